@@ -1,0 +1,1 @@
+"""Grades numerical code in notebooks, item by item, on the trusted side of a sandbox."""

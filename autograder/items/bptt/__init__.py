@@ -1,0 +1,3 @@
+"""02-bptt: Backpropagation through time."""
+
+TITLE = "Backpropagation through time"

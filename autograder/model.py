@@ -1,0 +1,192 @@
+"""What the stages hand to each other: frozen values, no behaviour.
+
+The first half is what an instructor writes (an `Item` and its parts), the second half is what a
+grading says (a `Report` and its parts). The second half is the JSON schema of a report as well.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import msgspec
+import numpy as np
+
+SCHEMA_VERSION = 1
+
+Arguments = Mapping[str, Any]
+"""The arguments of one call by their contract names, in the contract's order."""
+
+Answer = Any
+"""What a function of the contract returns: an array, a number, or a tuple, list or dict of them."""
+
+MAIN = "values"
+"""The group of the cases that carry an item."""
+ONE_STEP = "T = 1"
+INTEGERS = "integer input"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call of a student's function.
+
+    Attributes:
+        group: The check that this case belongs to, "values" or "softmax" or "T = 1".
+        arguments: What the function is called with.
+        function: The function to call, when it is not the one that gives the item its name.
+    """
+
+    group: str
+    arguments: Arguments
+    function: str | None = None
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong version of an item's function that students really write.
+
+    Attributes:
+        id: Its name in reports, stable over the years: "B-30".
+        wrong: The wrong version; called as the student's function is, free to raise or to change
+            its arguments where the students' version does.
+        says: One or two sentences for the student: what the result looks like, where to look.
+        credit: The share of the item's points that this mistake leaves (numerator layout: 0.5).
+    """
+
+    id: str
+    wrong: Callable[..., Answer]
+    says: str
+    credit: float = 0.0
+
+
+@dataclass(frozen=True)
+class Group:
+    """The cases of an item that are judged as one check.
+
+    Attributes:
+        name: The check's name in the report.
+        weight: Its part of the item's points, relative to the weights of the other checks.
+        main: A main group can earn points by itself. Any other is where mistakes cannot show
+            (T = 1) or a side condition (integer input): it earns only beside a main group that
+            is right.
+    """
+
+    name: str
+    weight: float
+    main: bool = True
+
+
+@dataclass(frozen=True)
+class Item:
+    """A gradable item: all that is known of one function that students write.
+
+    Attributes:
+        name: The item's name, and the function that the student writes.
+        title: What it is, in the lecture's words.
+        statement: The statement of the lecture that it grades, "8.5"; items are in this order.
+        points: Its points.
+        draw: Draws the cases: (rng) -> cases.
+        expected: The reference's answer, called with a case's arguments by name.
+        mistakes: The known mistakes, the common ones first.
+        groups: The checks by value. Every group that `draw` yields has its entry.
+        returns: The names of the parts, where the function returns a tuple.
+        shapes: The answer's shape in letters, "(M, M)", as feedback names it; by part or key
+            where there are several.
+        inputs_weight: The weight of "inputs unchanged".
+        repeat_weight: The weight of "same answer twice".
+    """
+
+    name: str
+    title: str
+    statement: str
+    points: float
+    draw: Callable[[np.random.Generator], Sequence[Case]]
+    expected: Callable[..., Answer]
+    mistakes: tuple[Mistake, ...] = ()
+    groups: tuple[Group, ...] = (Group(MAIN, 6), Group(ONE_STEP, 2, main=False))
+    returns: tuple[str, ...] = ()
+    shapes: str | Mapping[str, str] = ""
+    inputs_weight: float = 1
+    repeat_weight: float = 1
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """The functions of the contract that the item calls."""
+        return (self.name,)
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """The items of one notebook, in the lecture's order."""
+
+    name: str
+    title: str
+    items: tuple[Item, ...] = field(default=())
+
+    @property
+    def points(self) -> float:
+        """The points of all items."""
+        return sum(item.points for item in self.items)
+
+
+class Verdict(enum.StrEnum):
+    """What became of an item."""
+
+    PASSED = "PASSED"
+    PARTIAL = "PARTIAL"
+    WRONG = "WRONG"
+    MISSING = "MISSING"
+    NO_ANSWER = "NO_ANSWER"
+    RAISED = "RAISED"
+    TIME_LIMIT = "TIME_LIMIT"
+    MEMORY_LIMIT = "MEMORY_LIMIT"
+    OUTPUT_LIMIT = "OUTPUT_LIMIT"
+    CRASHED = "CRASHED"
+    GRADER_ERROR = "GRADER_ERROR"
+
+
+class CheckResult(msgspec.Struct, frozen=True):
+    """One check of an item: `detail` says what was found, or why the check was skipped."""
+
+    name: str
+    status: Literal["passed", "failed", "skipped"]
+    score: float
+    max_score: float
+    detail: str = ""
+
+
+class ItemResult(msgspec.Struct, frozen=True):
+    """One item of a report. `score` is null where the grader itself failed."""
+
+    name: str
+    functions: tuple[str, ...]
+    score: float | None
+    max_score: float
+    verdict: Verdict
+    mistake: str | None
+    feedback: str
+    checks: tuple[CheckResult, ...]
+
+
+class CellNote(msgspec.Struct, frozen=True):
+    """A cell of the notebook that did not run to its end: its number among the code cells."""
+
+    cell: int
+    problem: str
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What is said of one submission. `score` is null where the grader itself failed."""
+
+    schema_version: int
+    submission: str
+    assignment: str
+    score: float | None
+    max_score: float
+    seed: str
+    sandbox: str
+    versions: dict[str, str]
+    cells: tuple[CellNote, ...]
+    items: tuple[ItemResult, ...]

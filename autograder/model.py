@@ -53,12 +53,15 @@ class Mistake:
             its arguments where the students' version does.
         says: One or two sentences for the student: what the result looks like, where to look.
         credit: The share of the item's points that this mistake leaves (numerator layout: 0.5).
+        convention: Another convention than the lecture's, "mean over t" or "no 1/2", that a
+            notebook may follow throughout: it costs points on the first item that shows it only.
     """
 
     id: str
     wrong: Callable[..., Answer]
     says: str
     credit: float = 0.0
+    convention: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,9 @@ class Item:
             where there are several.
         inputs_weight: The weight of "inputs unchanged".
         repeat_weight: The weight of "same answer twice".
+        agrees: Whether two answers to one case say the same, (arguments, answer, other) -> bool,
+            where they need not be equal numbers: the answer against the expected one, and against
+            a mistake's. None: they agree when their numbers do.
     """
 
     name: str
@@ -110,6 +116,7 @@ class Item:
     shapes: str | Mapping[str, str] = ""
     inputs_weight: float = 1
     repeat_weight: float = 1
+    agrees: Callable[[Arguments, Answer, Answer], bool] | None = None
 
     @property
     def functions(self) -> tuple[str, ...]:

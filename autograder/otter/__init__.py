@@ -1,0 +1,1 @@
+"""The Otter side: handouts from masters."""

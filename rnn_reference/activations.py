@@ -19,19 +19,16 @@ def identity(z: Array) -> Array:
     Shapes: z any -> the same. Raises TypeError for what is not numbers. Slide: "Recurrent Neural
     Networks".
     """
-    return as_inexact("identity", "z", z).copy()
+    return _identity(as_inexact("identity", "z", z))
 
 
 def sigmoid(z: Array) -> Array:
-    """σ: h = 1 / (1 + exp(-z)), exact to the last digits at both ends.
+    """σ: h = 1 / (1 + exp(-z)), with its full number of digits on both sides of 0.
 
     Shapes: z any -> the same. Raises TypeError for what is not numbers. Slide: "Recurrent Neural
     Networks".
     """
-    z = as_inexact("sigmoid", "z", z)
-    right = z.real >= 0
-    e = np.exp(np.where(right, -z, z))  # exp of what is at most 0 cannot overflow
-    return np.where(right, 1, e) / (1 + e)
+    return _sigmoid(as_inexact("sigmoid", "z", z))
 
 
 def tanh(z: Array) -> Array:
@@ -40,8 +37,7 @@ def tanh(z: Array) -> Array:
     Shapes: z any -> the same. Raises TypeError for what is not numbers. Slide: "Recurrent Neural
     Networks".
     """
-    h: Array = np.tanh(as_inexact("tanh", "z", z))
-    return h
+    return _tanh(as_inexact("tanh", "z", z))
 
 
 def relu(z: Array) -> Array:
@@ -49,9 +45,7 @@ def relu(z: Array) -> Array:
 
     Shapes: z any -> the same. Raises TypeError for what is not numbers. Slide: "BPTT" (Jacobians).
     """
-    z = as_inexact("relu", "z", z)
-    h: Array = np.where(z.real > 0, z, z.dtype.type(0))
-    return h
+    return _relu(as_inexact("relu", "z", z))
 
 
 def softmax(z: Array) -> Array:
@@ -63,17 +57,41 @@ def softmax(z: Array) -> Array:
     z = as_inexact("softmax", "z", z)
     if z.ndim == 0:
         raise ValueError("softmax: z has shape (), expected (..., K)")
-    e = np.exp(z - z.real.max(axis=-1, keepdims=True))  # the shift cancels and prevents overflow
-    h: Array = e / e.sum(axis=-1, keepdims=True)
-    return h
+    return _softmax(z)
 
 
-ACTIVATIONS: dict[str, Callable[[Array], Array]] = {
-    "sigmoid": sigmoid,
-    "tanh": tanh,
-    "identity": identity,
-    "relu": relu,
-    "softmax": softmax,
+# The equations, on arrays of floats; with ``out``, h is written there.
+_identity: Callable[..., Array] = np.positive
+_tanh: Callable[..., Array] = np.tanh
+
+
+def _sigmoid(z: Array, out: Array | None = None) -> Array:
+    e: Array = np.exp(np.minimum(-z, _LOG_MAX[z.dtype.char]))  # the minimum: exp stays finite
+    e += 1
+    return _reciprocal(e, out)
+
+
+def _relu(z: Array, out: Array | None = None) -> Array:
+    return _multiply(z, z.real > 0, out)
+
+
+def _softmax(z: Array, out: Array | None = None) -> Array:
+    e: Array = np.exp(z - z.real.max(axis=-1, keepdims=True))  # the shift cancels: exp stays finite
+    return _divide(e, e.sum(axis=-1, keepdims=True), out)
+
+
+# The largest whole x of which exp(x) is finite, by dtype (float32, float64 and their complex).
+_LOG_MAX = {"f": 88, "F": 88, "d": 709, "D": 709}
+_reciprocal: Callable[..., Array] = np.reciprocal
+_multiply: Callable[..., Array] = np.multiply
+_divide: Callable[..., Array] = np.divide
+
+ACTIVATIONS: dict[str, Callable[..., Array]] = {
+    "sigmoid": _sigmoid,
+    "tanh": _tanh,
+    "identity": _identity,
+    "relu": _relu,
+    "softmax": _softmax,
 }
 
 # h'(z) of the activations whose Jacobian is diagonal, in terms of h.
@@ -85,8 +103,8 @@ SLOPES: dict[str, Callable[[Array], Array]] = {
 }
 
 
-def activation(name: str, argument: str = "f") -> Callable[[Array], Array]:
-    """Return the activation called ``name``.
+def activation(name: str, argument: str = "f") -> Callable[..., Array]:
+    """Return the activation called ``name``: a function of an array of floats.
 
     Raises ValueError for an unknown name and TypeError for what is no string; both name
     ``argument``.

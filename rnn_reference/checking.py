@@ -2,7 +2,7 @@
 
 ``@takes(X="T * D", h0="* M", W11="M M")`` stands before the equations and declares the shapes in
 the lecture's letters. A letter is one size, the same wherever it stands; ``*`` is the batch: no
-axis or more, the same wherever it stands; ``...`` is any number of axes, unrelated to others; a
+axis or one, the same wherever it stands; ``...`` is any number of axes, unrelated to others; a
 trailing ``?`` allows None. Sizes are at least 1.
 
 All arrays of one call get one dtype: that of the floating (or complex) ones among them; integers
@@ -27,7 +27,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 F = TypeVar("F", bound=Callable[..., Any])
 
-_FLOAT64 = np.dtype(np.float64)
+# Where an argument stands, its name, the letters before the batch, the batch's mark ("*", "..." or
+# none), the letters after it, whether None is allowed.
+_Place: TypeAlias = tuple[int, str, list[str], str, list[str], bool]
 
 
 def takes(**shapes: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -38,17 +40,17 @@ def takes(**shapes: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     ValueError: a shape is not the declared one, or a size is 0.
     TypeError: an argument is not an array of numbers.
     """
-    declared = {name: _parse(text) for name, text in shapes.items()}
 
     def decorate(func: Callable[P, R]) -> Callable[P, R]:
         order = list(signature(func).parameters)
-        places = [(order.index(name), name, dims) for name, dims in declared.items()]
+        places = [_parse(order.index(name), name, text) for name, text in shapes.items()]
+        last = max(i for i, *_ in places)
         bind = signature(func).bind
 
         @wraps(func)
         def checked(*args: P.args, **kwargs: P.kwargs) -> R:
             values: list[Any] = list(args)
-            if len(args) <= places[-1][0]:  # an array came by keyword, by default, or not at all
+            if len(args) <= last:  # an array came by keyword, by default, or not at all
                 bound = bind(*args, **kwargs)
                 bound.apply_defaults()
                 values = list(bound.args)
@@ -90,7 +92,7 @@ def as_inexact(who: str, name: str, value: object) -> Array:
     if array.dtype.kind in "fc":
         return array
     if array.dtype.kind in "biu":
-        return array.astype(_FLOAT64)
+        return array.astype(np.float64)
     raise TypeError(f"{who}: {name} has dtype {array.dtype}, expected float32, float64 or complex")
 
 
@@ -100,82 +102,86 @@ def agree(who: str, shapes: Mapping[str, str], values: Mapping[str, object]) -> 
     ``values[name]`` has the shape ``shapes[name]``; returned in that order, in one dtype.
     """
     arrays: list[Any] = [values[name] for name in shapes]
-    places = [(i, name, _parse(text)) for i, (name, text) in enumerate(shapes.items())]
+    places = [_parse(i, name, text) for i, (name, text) in enumerate(shapes.items())]
     _agree(who, places, arrays)
     return arrays
 
 
-def _parse(text: str) -> tuple[tuple[str, ...], tuple[str, ...] | None, bool]:
-    """Split "T * D" into the letters before the batch, those after it (None: no batch), "?"."""
-    dims = tuple(text.rstrip("?").split())
-    for mark in ("*", "..."):
-        if mark in dims:
-            at = dims.index(mark)
-            return dims[:at], (mark, *dims[at + 1 :]), text.endswith("?")
-    return dims, None, text.endswith("?")
+def _parse(i: int, name: str, text: str) -> _Place:
+    """Split "T * D" into the letters before the batch, the batch's mark, the letters after it."""
+    dims = text.rstrip("?").split()
+    mark = "*" if "*" in dims else "..." if "..." in dims else ""
+    at = dims.index(mark) if mark else len(dims)
+    return i, name, dims[:at], mark, dims[at + 1 :], text.endswith("?")
 
 
-def _agree(who: str, places: list[Any], values: list[Any]) -> None:
+def _agree(who: str, places: list[_Place], values: list[Any]) -> None:
     """Check shapes and bring the arrays in ``values`` to one dtype, in place in that list."""
     sizes: dict[str, Any] = {}
     first = None
     same = True
-    for i, name, (head, tail, optional) in places:
+    for i, name, head, mark, tail, optional in places:
         array = values[i]
-        if array is None and optional:
-            continue
         if type(array) is not np.ndarray:
-            try:
-                array = values[i] = np.asarray(array)
-            except ValueError as error:  # ragged lists
-                raise ValueError(f"{who}: {name} is no array: {error}") from None
-        dtype = array.dtype
+            if array is None and optional:
+                continue
+            array = values[i] = _as_array(who, name, array)
         if first is None:
-            first = dtype
-        same = same and dtype is first
-        shape = array.shape
-        if tail is None:
-            fits = len(shape) == len(head)
-            pairs = zip(head, shape, strict=False)
-        else:
-            after = len(tail) - 1
-            rest = len(shape) - after
-            fits = rest >= len(head)
-            pairs = zip(head + tail[1:], shape[: len(head)] + shape[rest:], strict=False)
-            if fits and tail[0] == "*":
-                fits = sizes.setdefault("*", shape[len(head) : rest]) == shape[len(head) : rest]
+            first = array.dtype
+        elif array.dtype is not first:
+            same = False
+        shape = core = array.shape
+        fits = True
+        if mark:
+            start, stop = len(head), len(shape) - len(tail)
+            batch = shape[start:stop]
+            core = shape[:start] + shape[stop:]
+            if mark == "*":
+                fits = len(batch) <= 1 and sizes.setdefault("*", batch) == batch
+        letters = head + tail
+        fits = fits and len(core) == len(letters)
         if fits:
-            for letter, size in pairs:
-                if sizes.setdefault(letter, size) != size or not size:
+            for letter, size in zip(letters, core):  # noqa: B905 (as long as each other)
+                if sizes.setdefault(letter, size) != size:
                     fits = False
         if not fits or 0 in shape:
-            raise ValueError(_shape_message(who, name, head, tail, sizes, shape))
+            raise ValueError(_shape_message(who, name, head, mark, tail, sizes, shape))
     if not same or first is None or first.kind not in "fc":
         _one_dtype(who, places, values)
 
 
-def _one_dtype(who: str, places: list[Any], values: list[Any]) -> None:
-    here = [(i, name) for i, name, _ in places if values[i] is not None]
+def _as_array(who: str, name: str, value: object) -> Any:
+    try:
+        return np.asarray(value)
+    except ValueError as error:  # ragged lists
+        raise ValueError(f"{who}: {name} is no array: {error}") from None
+
+
+def _one_dtype(who: str, places: list[_Place], values: list[Any]) -> None:
+    here = [(i, name) for i, name, *_ in places if values[i] is not None]
     floating = [values[i].dtype for i, _ in here if values[i].dtype.kind in "fc"]
     given = [(i, as_inexact(who, name, values[i])) for i, name in here]
-    dtype = np.result_type(*floating) if floating else _FLOAT64
+    dtype = np.result_type(*floating) if floating else np.dtype(np.float64)
     for i, array in given:
         values[i] = array.astype(dtype, copy=False)
 
 
-def _shape_message(who: str, name: str, head: Any, tail: Any, sizes: Any, shape: Any) -> str:
+def _shape_message(
+    who: str, name: str, head: Any, mark: str, tail: Any, sizes: Any, shape: Any
+) -> str:
     if 0 in shape:
         return f"{who}: {name} is empty: its shape is {shape}, expected every size to be at least 1"
-    letters: list[str] = list(head)
-    known: list[str] = [str(sizes.get(letter, letter)) for letter in head]
-    if tail is not None:
-        batch = sizes.get("*") if tail[0] == "*" else None
-        letters += (["B"] if batch else [] if batch == () else ["..."]) + list(tail[1:])
-        known += [str(b) for b in batch] if batch is not None else ["..."]
-        known += [str(sizes.get(letter, letter)) for letter in tail[1:]]
-    comma = "," if len(letters) == 1 else ""
-    want = f"({', '.join(letters)}{comma})"
-    sized = f"({', '.join(known)}{',' if len(known) == 1 else ''})"
+    batch = sizes.get("*") if mark == "*" else None
+    between = [mark and "..."] if batch is None else ["B"] * len(batch)
+    letters = [*head, *filter(None, between), *tail]
+    if mark == "*" and batch is not None:
+        sizes = {**sizes, "B": batch[0] if batch else None}
+    want = _tuple(letters)
+    known = _tuple([sizes.get(letter, letter) for letter in letters])
     return f"{who}: {name} has shape {shape}, expected {want}" + (
-        f" = {sized}" if sized != want else ""
+        f" = {known}" if known != want else ""
     )
+
+
+def _tuple(items: list[Any]) -> str:
+    return f"({', '.join(map(str, items))}{',' if len(items) == 1 else ''})"

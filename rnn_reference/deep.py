@@ -19,10 +19,10 @@ from rnn_reference.bptt import (
     grad_linear,
     grad_W11,
     grad_X,
-    rows_times_right,
+    rows_times,
 )
 from rnn_reference.checking import Array, agree, unchecked
-from rnn_reference.forward import recur, rows_times
+from rnn_reference.forward import affine, recur
 
 Arrays = Sequence[Array]
 
@@ -45,13 +45,11 @@ def deep_forward(
     H: list[Array] = [X]
     for l in range(1, L + 1):
         f = activation(acts[l - 1], f"acts[{l - 1}]")
-        z = rows_times(H[l - 1], Ws[l - 1]) + bs[l - 1]  # W^{l-1} h^{l-1,t} + b^{l-1}, every t
+        z = affine(Ws[l - 1], H[l - 1], bs[l - 1])  # W^{l-1} h^{l-1,t} + b^{l-1}, every t
         if l < L:
-            z, h = recur(z, h0s[l - 1], Rs[l - 1], f)  # + W^{l,l} h^{l,t-1}, t = 1..T
-        else:
-            h = f(z)
-        Z.append(z)
-        H.append(h)
+            z, S = recur(z, h0s[l - 1], Rs[l - 1], f)  # + W^{l,l} h^{l,t-1}, t = 1..T
+            Z, H = [*Z, z], [*H, S[1:]]
+    Z, H = [*Z, z], [*H, f(z)]  # layer L is not recurrent
     return Z, H
 
 
@@ -114,7 +112,7 @@ def _deltas(
         activation(name, "acts")
     deltas = [times_jacobian(acts[L - 1], dY, H[L])]  # δ^{L,t} = ∇h^{L,t} L ∇z^{L,t} h^{L,t}
     for l in range(L - 1, 0, -1):
-        from_above = rows_times_right(deltas[0], Ws[l])  # δ^{l+1,t} W^l, every t
+        from_above = rows_times(deltas[0], Ws[l])  # δ^{l+1,t} W^l, every t
         deltas.insert(0, back_in_time(from_above, H[l], Rs[l - 1], acts[l - 1]))
     return deltas, H, h0s, Ws, Rs
 

@@ -60,11 +60,8 @@ def rnn_forward(
     of shapes (T, M), (T, M), (T, K), (T, K). Raises ValueError for other shapes, an empty sequence
     or an unknown activation. Slides: "Recurrent Neural Networks", "BPTT - Notational Clarity".
     """
-    output = activation(f)
-    Z1, H = recur(rows_times(X, W0) + b0, h0, W11, activation(hidden, "hidden"))
-    Z2 = rows_times(H, W1) + b1  # z2(t) = W1 h1(t) + b1
-    Y = output(Z2)  # y(t) = f(z2(t))
-    return Z1, H, Z2, Y
+    Z1, S, Z2, Y = propagate(X, h0, W0, W11, b0, W1, b1, f, hidden)
+    return Z1, S[1:], Z2, Y
 
 
 @takes(X="T * D", h_init="* M", W0="M D", W11="M M", b0="M")
@@ -74,25 +71,49 @@ def fprop(X: Array, h_init: Array, W0: Array, W11: Array, b0: Array, hidden: str
     Shapes: X (T, D), h_init (M,), W0 (M, D), W11 (M, M), b0 (M,) -> H (T, M). Raises ValueError for
     other shapes, an empty sequence or an unknown activation. Slide: "Bidirectional RNNs", ①.
     """
-    _, H = recur(rows_times(X, W0) + b0, h_init, W11, activation(hidden, "hidden"))
-    return H
+    _, S = recur(affine(W0, X, b0), h_init, W11, activation(hidden, "hidden"))
+    return S[1:]
 
 
-def rows_times(X: Array, W: Array) -> Array:
-    """W x for every row x of X: (..., D), (M, D) -> (..., M), as one matrix product."""
-    if X.ndim == 2:
-        return X @ W.T
-    return (X.reshape(-1, X.shape[-1]) @ W.T).reshape(*X.shape[:-1], W.shape[0])
+def propagate(
+    X: Array,
+    h0: Array,
+    W0: Array,
+    W11: Array,
+    b0: Array,
+    W1: Array,
+    b1: Array,
+    f: str,
+    hidden: str,
+) -> tuple[Array, Array, Array, Array]:
+    """The equations of ``rnn_forward``, with S = [h1(0), h1(1), ..., h1(T)] in the place of H."""
+    act, output = activation(hidden, "hidden"), activation(f)
+    Z1, S = recur(affine(W0, X, b0), h0, W11, act)
+    Z2 = affine(W1, S[1:], b1)  # z2(t) = W1 h1(t) + b1
+    Y = output(Z2)  # y(t) = f(z2(t))
+    return Z1, S, Z2, Y
 
 
-def recur(Z: Array, h0: Array, W11: Array, act: Callable[[Array], Array]) -> tuple[Array, Array]:
-    """The recurrence z(t) += W11 h(t-1), h(t) = act(z(t)), on Z = W0 x(t) + b0, which it fills."""
-    H = np.empty_like(Z)
-    h = h0
-    for t in range(len(Z)):
-        Z[t] += h @ W11.T
-        h = H[t] = act(Z[t])
-    return Z, H
+def affine(W: Array, X: Array, b: Array) -> Array:
+    """W x + b for every row x of X, (..., D) -> (..., M), as one matrix product."""
+    Z: Array = X.reshape(-1, X.shape[-1]).dot(W.T)
+    Z += b
+    return Z.reshape(*X.shape[:-1], -1)
+
+
+def recur(Z: Array, h0: Array, W11: Array, act: Callable[..., Array]) -> tuple[Array, Array]:
+    """The recurrence z(t) += W11 h(t-1), h(t) = act(z(t)) on Z = W0 x(t) + b0, which it fills.
+
+    Returns Z and S = [h(0), h(1), ..., h(T)].
+    """
+    S = np.empty((len(Z) + 1, *h0.shape), h0.dtype)
+    S[0] = h_prev = h0
+    W11_h = np.empty(h0.shape, h0.dtype)
+    for z, h in zip(Z, S[1:]):  # noqa: B905 (t = 1..T)
+        h_prev.dot(W11.T, W11_h)
+        z += W11_h
+        h_prev = act(z, h)
+    return Z, S
 
 
 def count_params(D: int, M: int, K: int) -> int:

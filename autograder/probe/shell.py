@@ -1,0 +1,116 @@
+"""Running the cells of a notebook, in order, whatever they do.
+
+Cells that are plain Python are executed as such. IPython is started for the notebooks that speak
+to it (magics, `!commands`, top-level await), and takes over the same namespace: importing it costs
+as much again as importing NumPy, and most submissions never need it.
+"""
+
+from __future__ import annotations
+
+import __future__
+
+import builtins
+import linecache
+import signal
+import sys
+import types
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any
+
+
+class CellTimeout(KeyboardInterrupt):
+    """Raised in the main thread when a cell has had its time."""
+
+
+class Shell:
+    """A namespace, `__main__` to the notebook, in which its cells run."""
+
+    def __init__(self, cells: Sequence[str], cell_seconds: float) -> None:
+        self._cell_seconds = cell_seconds
+        self._ipython: Any = None
+        self._flags = 0
+        self._module = types.ModuleType("__main__")
+        self._module.__dict__["__builtins__"] = builtins
+        sys.modules["__main__"] = self._module
+        self.namespace: dict[str, Any] = self._module.__dict__
+        builtins.get_ipython = self._start_ipython  # type: ignore[attr-defined]
+        builtins.display = lambda *args, **kwargs: None  # type: ignore[attr-defined]
+        if any("ipython" in cell.lower() for cell in cells):
+            # It imports IPython by itself, and will look for the running shell there.
+            with suppress(Exception):
+                self._start_ipython()
+
+    def run(self, number: int, cell: str) -> str | None:
+        """Runs one cell; returns its problem in a sentence, or None if it came to its end."""
+        try:
+            with self._time_limit():
+                error = self._run_plain(number, cell)
+        except BaseException as late:  # the alarm rang on the way out of the cell
+            error = late
+        if isinstance(error, CellTimeout):
+            return f"it was interrupted after {self._cell_seconds:g} s"
+        return None if error is None else describe(error)
+
+    def _run_plain(self, number: int, cell: str) -> BaseException | None:
+        name = f"<cell {number + 1}>"
+        try:
+            code = compile(cell, name, "exec", self._flags, dont_inherit=True)
+        except (SyntaxError, ValueError):
+            return self._run_ipython(cell)
+        if code.co_flags & __future__.annotations.compiler_flag:
+            self._flags |= __future__.annotations.compiler_flag  # holds for the cells after it
+        linecache.cache[name] = (len(cell), None, cell.splitlines(keepends=True), name)
+        try:
+            exec(code, self.namespace)
+        except BaseException as error:
+            return error
+        return None
+
+    def _run_ipython(self, cell: str) -> BaseException | None:
+        try:
+            outcome = self._start_ipython().run_cell(cell, store_history=False)
+        except BaseException as error:
+            return error
+        problem: BaseException | None = outcome.error_before_exec or outcome.error_in_exec
+        return problem
+
+    def _start_ipython(self) -> Any:
+        if self._ipython is None:
+            from IPython.core.interactiveshell import InteractiveShell
+            from traitlets.config import Config
+
+            quiet = Config()
+            quiet.HistoryManager.enabled = False
+            self._ipython = InteractiveShell.instance(
+                config=quiet, user_module=self._module, user_ns=self.namespace
+            )
+            # Nobody reads its tracebacks here (`run_cell` hands the error over), and there is no
+            # window for `%matplotlib` to open.
+            for unused in ("showtraceback", "showsyntaxerror", "enable_gui"):
+                setattr(self._ipython, unused, lambda *args, **kwargs: None)
+        return self._ipython
+
+    @contextmanager
+    def _time_limit(self) -> Iterator[None]:
+        def ring(signum: int, frame: object) -> None:
+            raise CellTimeout
+
+        previous: Callable[..., Any] | int | None = signal.signal(signal.SIGALRM, ring)
+        # Ring again, should the cell catch the first one and go on.
+        signal.setitimer(signal.ITIMER_REAL, self._cell_seconds, 0.2)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, previous)
+
+
+def describe(error: BaseException) -> str:
+    """An exception as its class and message, short, whatever its `__str__` does."""
+    try:
+        message = str(error)
+    except BaseException:
+        message = ""
+    kind = type(error).__name__[:80]
+    return f"{kind}: {message[:300]}" if message else kind

@@ -1,0 +1,48 @@
+"""Where student code runs: one module per way to start a probe, strongest first."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from autograder.errors import GraderFault, UsageError
+from autograder.sandbox import bwrap, process
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.running import Running
+from autograder.wire import Confinement
+
+
+class Sandbox(Protocol):
+    """What a sandbox module offers."""
+
+    NAME: str
+
+    def why_not(self) -> str | None:
+        """What is missing for this sandbox on this machine, or None."""
+
+    def start(self, limits: Limits) -> Running:
+        """Starts a probe; it waits for its notebook."""
+
+    def confinement(self, limits: Limits) -> Confinement:
+        """What the probe takes from itself before the first cell."""
+
+
+SANDBOXES: dict[str, Sandbox] = {bwrap.NAME: bwrap, process.NAME: process}
+AUTO = "auto"
+
+
+def choose(name: str = AUTO) -> Sandbox:
+    """The sandbox of this name; for "auto" the strongest that works here.
+
+    Raises:
+        UsageError: There is no sandbox of this name.
+        GraderFault: It does not work on this machine.
+    """
+    if name == AUTO:
+        return next(sandbox for sandbox in SANDBOXES.values() if sandbox.why_not() is None)
+    if name not in SANDBOXES:
+        known = ", ".join((AUTO, *SANDBOXES))
+        raise UsageError(f"there is no sandbox {name!r}", hint=f"the sandboxes are {known}")
+    reason = SANDBOXES[name].why_not()
+    if reason is not None:
+        raise GraderFault(f"the sandbox {name} does not work here: {reason}")
+    return SANDBOXES[name]

@@ -1,0 +1,174 @@
+"""The bubblewrap sandbox: namespaces of its own, an allow-list of files, hard limits.
+
+What the student's code finds: an interpreter and its standard library, the packages of
+`library`, the probe's few files, all read-only; /tmp, /dev/shm and a home folder of limited size;
+no network, no other process, no environment, nothing of the grader's.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from importlib.util import cache_from_source
+from pathlib import Path
+
+from autograder.sandbox.library import site_directories, student_library
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.running import Running
+from autograder.wire import Confinement
+
+NAME = "bwrap"
+PACKAGE = Path(__file__).resolve().parent.parent
+SHARED = ("__init__.py", "wire.py", "values.py", "probe")
+"""Of the grader, what runs beside the student's code."""
+
+HOME = "/home/student"
+LIBRARY = "/library"
+PROBE = "/probe"
+SYSTEM = ("/bin", "/lib", "/lib32", "/lib64", "/libx32", "/sbin", "/usr/bin", "/usr/sbin",
+          "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libx32", "/usr/libexec",
+          "/usr/share/zoneinfo", "/usr/share/fonts", "/usr/share/terminfo",
+          "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives",
+          "/etc/fonts", "/etc/localtime")  # fmt: skip
+BOOT = (
+    f"import sys; sys.path += ['{LIBRARY}', '{PROBE}']; from autograder.probe.main import main;"
+    " sys.path.pop(); main()"
+)
+FIRST_UID = 200_000
+"""Where the grader is root, each sandbox gets a user of its own, from here on."""
+
+
+def why_not() -> str | None:
+    """What is missing for this sandbox on this machine, or None."""
+    if not sys.platform.startswith("linux"):
+        return "bubblewrap is for Linux"
+    if shutil.which("bwrap") is None:
+        return "the command bwrap is not there; install it, on Debian and Ubuntu as `bubblewrap`"
+    running = Running([*_namespaces(), *_bind(_system()), "/bin/true"], {})
+    try:
+        end = running.read(5)
+        errors = running.errors()
+    finally:
+        running.kill()
+    return None if end == b"" and not errors else f"bwrap cannot make namespaces here: {errors}"
+
+
+def start(limits: Limits) -> Running:
+    """Starts a probe; it waits for its notebook."""
+    scratch = str(limits.scratch_bytes)
+    command = [
+        *_namespaces(),
+        *_bind(_system()),
+        *_bind(_interpreter()),
+        *_without_packages(),
+        *("--tmpfs", LIBRARY),
+        *_bind((str(path), f"{LIBRARY}/{path.name}") for path in student_library()),
+        *_bind(_probe()),
+        *("--proc", "/proc", "--dev", "/dev"),
+    ]
+    command += ["--perms", "0755", "--dir", str(Path(HOME).parent)]
+    for folder in ("/tmp", HOME, "/dev/shm"):
+        command += ["--perms", "1777", "--size", scratch, "--tmpfs", folder]
+    command += ["--remount-ro", "/dev", "--remount-ro", LIBRARY, "--remount-ro", "/"]
+    command += ["--chdir", HOME, "--", _executable(), "-I", "-S", "-B", "-c", BOOT]
+    return Running(command, environment(HOME))
+
+
+def environment(home: str | Path) -> dict[str, str]:
+    """The whole environment of student code."""
+    return {
+        "HOME": home,
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "agg",
+        "MPLCONFIGDIR": f"{home}/.matplotlib",
+        "IPYTHONDIR": f"{home}/.ipython",
+        # Forks inherit no threads, and a sum does not depend on how many there are.
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def confinement(limits: Limits) -> Confinement:
+    """What the probe takes from itself inside the namespaces."""
+    return Confinement(
+        memory_bytes=limits.memory_bytes,
+        file_bytes=limits.file_bytes,
+        processes=limits.processes,
+        cpu_seconds=int(limits.submission_seconds),
+        uid=FIRST_UID + os.getpid() if os.getuid() == 0 else None,
+    )
+
+
+def _namespaces() -> list[str]:
+    command = ["bwrap", "--die-with-parent", "--new-session", "--clearenv"]
+    command += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
+    command += ["--unshare-cgroup-try", "--hostname", "sandbox", "--cap-drop", "ALL"]
+    for name, value in environment(HOME).items():
+        command += ["--setenv", name, value]
+    if os.getuid() == 0:
+        # The probe needs these to become an ordinary user, and loses them by that.
+        return [*command, "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    return [*command, "--unshare-user", "--disable-userns"]
+
+
+def _system() -> Iterator[tuple[str, str]]:
+    for name in SYSTEM:
+        if Path(name).exists():
+            yield name, name
+
+
+def _interpreter() -> Iterator[tuple[str, str]]:
+    base = Path(sys.base_prefix)
+    if base != Path("/usr"):
+        for folder in ("bin", "lib", "lib64"):
+            if (base / folder).is_dir():
+                yield str(base / folder), str(base / folder)
+
+
+def _executable() -> str:
+    return str(Path(getattr(sys, "_base_executable", sys.executable)).resolve())
+
+
+def _without_packages() -> list[str]:
+    """Empties what is bound of package folders, and of the grader: nothing of it is seen."""
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    folders = {str(path) for path in site_directories()} | {str(PACKAGE.parent)}
+    for root in (sys.base_prefix, "/usr"):
+        for name in (version, "python3"):
+            folders |= {f"{root}/lib/{name}/{kind}-packages" for kind in ("site", "dist")}
+    bound = [target for _, target in (*_system(), *_interpreter())]
+    command: list[str] = []
+    for folder in sorted(folders):
+        inside = any(folder.startswith(f"{root}/") for root in bound)
+        if inside and Path(folder).is_dir():
+            command += ["--tmpfs", folder, "--remount-ro", folder]
+    return command
+
+
+def _probe() -> Iterator[tuple[str, str]]:
+    for name in SHARED:
+        yield str(PACKAGE / name), f"{PROBE}/autograder/{name}"
+        compiled = Path(cache_from_source(str(PACKAGE / name)))
+        if compiled.is_file():
+            yield str(compiled), f"{PROBE}/autograder/__pycache__/{compiled.name}"
+
+
+def _bind(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    command: list[str] = []
+    made: set[str] = set()
+    for source, target in pairs:
+        for parent in reversed(Path(target).parents[:-1]):
+            if str(parent) not in made:
+                # Those that bwrap makes by itself are closed to the user that the probe becomes.
+                command += ["--perms", "0755", "--dir", str(parent)]
+                made.add(str(parent))
+        if os.path.islink(source):  # noqa: PTH114
+            command += ["--symlink", os.readlink(source), target]  # noqa: PTH115
+        else:
+            command += ["--ro-bind", source, target]
+    return command

@@ -1,0 +1,109 @@
+"""A probe that is running: its two pipes, its memory, its end."""
+
+from __future__ import annotations
+
+import os
+import select
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+PAGE = os.sysconf("SC_PAGE_SIZE")
+STDERR_BYTES = 4096
+
+
+class Running:
+    """A probe's process tree, from the outside.
+
+    Args:
+        command: Starts the probe; it speaks the wire on standard input and output.
+        environment: The whole environment of the command.
+        scratch: A folder that it starts in, and that goes when it ends.
+    """
+
+    def __init__(
+        self, command: Sequence[str], environment: Mapping[str, str], scratch: Path | None = None
+    ) -> None:
+        self._scratch = scratch
+        self._process = subprocess.Popen(
+            command,
+            env=dict(environment),
+            cwd=scratch,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=0,
+            start_new_session=True,
+        )
+        assert self._process.stdin and self._process.stdout and self._process.stderr
+        self._sink = self._process.stdin.fileno()
+        self._source = self._process.stdout.fileno()
+        self._errors = self._process.stderr.fileno()
+        os.set_blocking(self._sink, False)
+        os.set_blocking(self._errors, False)
+
+    def read(self, seconds: float) -> bytes | None:
+        """The next bytes from the probe; b"" at its end, None when `seconds` have passed."""
+        ready, _, _ = select.select([self._source], [], [], max(0.0, seconds))
+        return os.read(self._source, 1 << 16) if ready else None
+
+    def write(self, data: bytes, seconds: float) -> bool:
+        """Sends bytes to the probe; False if it does not take them within `seconds`, or is gone."""
+        left = memoryview(data)
+        deadline = time.monotonic() + seconds
+        while left:
+            _, ready, _ = select.select([], [self._sink], [], max(0.0, deadline - time.monotonic()))
+            if not ready:
+                return False
+            try:
+                left = left[os.write(self._sink, left) :]
+            except OSError:
+                return False
+        return True
+
+    def errors(self) -> str:
+        """The first of what the command wrote to standard error before the probe took over."""
+        with suppress(OSError):
+            return os.read(self._errors, STDERR_BYTES).decode(errors="replace").strip()
+        return ""
+
+    def resident_bytes(self) -> int:
+        """The memory of all processes of the probe, as far as they can be seen from here."""
+        return sum(_resident(pid) for pid in _family(self._process.pid))
+
+    def kill(self) -> None:
+        """Ends every process of the probe, and waits for it."""
+        family = _family(self._process.pid)
+        with suppress(OSError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        for pid in family[1:]:
+            with suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
+            if stream is not None:
+                with suppress(OSError):
+                    stream.close()
+        if self._scratch is not None:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+
+
+def _family(pid: int) -> list[int]:
+    """A process and all its descendants."""
+    family = [pid]
+    for member in family:
+        with suppress(OSError, ValueError):
+            for children in Path(f"/proc/{member}/task").glob("*/children"):
+                family += [int(child) for child in children.read_text().split()]
+    return family
+
+
+def _resident(pid: int) -> int:
+    with suppress(OSError, ValueError, IndexError):
+        _, resident, shared, *_ = Path(f"/proc/{pid}/statm").read_text().split()
+        return (int(resident) - int(shared)) * PAGE
+    return 0

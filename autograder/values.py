@@ -1,0 +1,148 @@
+"""Python and NumPy values to wire values and back; used on both sides of the wire.
+
+`pack` meets whatever a student's function returns: it makes plain, owned, little-endian arrays of
+it (subclasses, read-only, Fortran-ordered, big-endian and extended-precision ones alike) or says
+what it cannot take. `unpack` meets whatever came over the wire, and checks what it declares.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any, get_args
+
+import numpy as np
+
+from autograder.wire import Array, BigInt, DType, Sequence, Table, Value, WireError
+
+DTYPES = frozenset(get_args(DType))
+MAX_DEPTH = 6
+MAX_PARTS = 4096
+"""A list that is no rectangle of numbers is taken apart into so many parts, and no more."""
+
+
+class UnsupportedValueError(TypeError):
+    """A value that does not go over the wire; the message says what it is."""
+
+
+def pack(value: Any) -> Value:
+    """The wire's form of a value.
+
+    `None`, `...` and `NotImplemented` (what an unfinished function returns) all become None.
+
+    Raises:
+        UnsupportedValueError: It is, or holds, something other than numbers, strings, arrays and
+            lists, tuples, dicts or dataclasses of them.
+    """
+    return _Packer().pack(value, MAX_DEPTH)
+
+
+def unpack(value: Value) -> Any:
+    """The Python and NumPy form of a wire value: fresh, writable arrays.
+
+    Raises:
+        WireError: An array's bytes are not those that its dtype and shape need.
+    """
+    if isinstance(value, Array):
+        return _unpack_array(value)
+    if isinstance(value, BigInt):
+        return int(value.hex, 16)
+    if isinstance(value, Sequence):
+        return [unpack(item) for item in value.items]
+    if isinstance(value, Table):
+        return {key: unpack(item) for key, item in value.entries.items()}
+    return value
+
+
+class _Packer:
+    def __init__(self) -> None:
+        self._parts = MAX_PARTS
+
+    def pack(self, value: Any, depth: int) -> Value:
+        self._parts -= 1
+        if depth < 0 or self._parts < 0:
+            raise UnsupportedValueError("lists within lists without end")
+        if value is None or value is ... or value is NotImplemented:
+            return None
+        if isinstance(value, (bool, np.bool_)):
+            return bool(value)
+        if isinstance(value, float) and not isinstance(value, np.generic):
+            return float(value)
+        if isinstance(value, int):
+            return _pack_int(int(value))
+        if isinstance(value, str):
+            return str(value)[:1000]
+        if isinstance(value, (list, tuple)):
+            return self._pack_list(value, depth)
+        if isinstance(value, Mapping):
+            return self._pack_table(dict(value), depth)
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            fields = dataclasses.fields(value)
+            return self._pack_table({f.name: getattr(value, f.name) for f in fields}, depth)
+        if isinstance(value, (np.ndarray, np.generic, complex)) or hasattr(value, "__array__"):
+            return _pack_array(value)
+        raise UnsupportedValueError(_a(type(value).__name__))
+
+    def _pack_list(self, value: list[Any] | tuple[Any, ...], depth: int) -> Value:
+        if not any(isinstance(item, np.ndarray) and item.ndim for item in value):
+            rectangle = _rectangle(value)
+            if rectangle is not None:
+                return _pack_array(rectangle)
+        return Sequence(tuple(self.pack(item, depth - 1) for item in value))
+
+    def _pack_table(self, value: dict[Any, Any], depth: int) -> Table:
+        entries: dict[str, Value] = {}
+        for key, item in value.items():
+            if not isinstance(key, str):
+                raise UnsupportedValueError(f"a dict with {_a(type(key).__name__)} as a key")
+            entries[str(key)[:100]] = self.pack(item, depth - 1)
+        return Table(entries)
+
+
+def _rectangle(value: list[Any] | tuple[Any, ...]) -> np.ndarray | None:
+    """The list as one array of numbers, or None if it is ragged or holds something else."""
+    if not value:
+        return None
+    try:
+        array = np.array(value)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return array if array.dtype.kind in "biufc" else None
+
+
+def _pack_int(value: int) -> Value:
+    if -(1 << 63) <= value < 1 << 63:
+        return value
+    if value.bit_length() > 70_000:
+        raise UnsupportedValueError("an integer of more than 70,000 bits")
+    return BigInt(hex(value))
+
+
+def _pack_array(value: Any) -> Array:
+    array = np.array(value, subok=False, order="C")
+    if array.dtype.kind in "fc" and array.dtype.itemsize > (8 if array.dtype.kind == "f" else 16):
+        array = array.astype(np.float64 if array.dtype.kind == "f" else np.complex128)
+    array = array.astype(array.dtype.newbyteorder("<"), copy=False)
+    if array.dtype.str not in DTYPES:
+        raise UnsupportedValueError(f"an array of dtype {array.dtype.name}"[:100])
+    if array.ndim > 8:
+        raise UnsupportedValueError(f"an array of {array.ndim} axes")
+    return Array(array.dtype.str, array.shape, array.tobytes())  # type: ignore[arg-type]
+
+
+def _unpack_array(value: Array) -> np.ndarray:
+    dtype = np.dtype(value.dtype)
+    size = dtype.itemsize
+    for length in value.shape:
+        size *= length
+    if size != len(value.data):
+        raise WireError(f"{len(value.data)} bytes for {value.dtype} of shape {value.shape}")
+    try:
+        return np.frombuffer(value.data, dtype).reshape(value.shape).copy()
+    except ValueError as error:
+        raise WireError(f"no array of shape {value.shape}: {error}") from None
+
+
+def _a(noun: str) -> str:
+    article = "an" if noun[:1].lower() in "aeiou" else "a"
+    return f"{article} {noun[:60]}"

@@ -108,9 +108,9 @@ def recur(Z: Array, h0: Array, W11: Array, act: Callable[..., Array]) -> tuple[A
     """
     S = np.empty((len(Z) + 1, *h0.shape), h0.dtype)
     S[0] = h_prev = h0
-    W11_h = np.empty(h0.shape, h0.dtype)
+    W11_h, W11T = np.empty(h0.shape, h0.dtype), W11.T
     for z, h in zip(Z, S[1:]):  # noqa: B905 (t = 1..T)
-        h_prev.dot(W11.T, W11_h)
+        h_prev.dot(W11T, W11_h)
         z += W11_h
         h_prev = act(z, h)
     return Z, S

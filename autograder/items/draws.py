@@ -34,8 +34,10 @@ class Sizes:
 
 
 def sizes(rng: Generator, T: int | None = None) -> Sizes:
-    """Four distinct sizes from 2 to 8, with T >= 3 unless T is given."""
+    """Four distinct sizes from 2 to 8, with T >= 3 unless T is given, and K >= 3."""
     D, M, K, *rest = (int(n) for n in rng.permutation(np.arange(2, 9)))
+    if K == 2:  # a softmax of two is a σ: too little to tell mistakes apart
+        D, K = K, D
     return Sizes(T or max(rest), D, M, K)
 
 
@@ -87,7 +89,7 @@ def network(rng: Generator, n: Sizes, f: str = "tanh", loss: str = "se") -> dict
 
 
 def intermediates(
-    *names: str, draws: int = 3, integers: Sequence[str] = ()
+    *names: str, draws: int = 2, integers: Sequence[str] = ()
 ) -> Callable[[Generator], list[Case]]:
     """The usual cases of an item whose arguments are the reference's intermediates `names`.
 
@@ -120,6 +122,9 @@ def whole_numbers(rng: Generator, shape: tuple[int, ...]) -> np.ndarray:
 
 
 def pre_activations(rng: Generator, shape: tuple[int, ...]) -> np.ndarray:
-    """Normal z, all of them away from ReLU's kink and of both signs."""
+    """Normal z (..., K), all of them away from ReLU's kink, every row of both signs."""
     z = rng.standard_normal(shape)
-    return np.where(np.abs(z) < KINK, z + np.copysign(2 * KINK, z), z)
+    z = z + np.copysign(KINK, z)
+    z[..., 0] = np.abs(z[..., 0])
+    z[..., 1] = -np.abs(z[..., 1])
+    return z

@@ -73,7 +73,8 @@ def read_master(path: Path) -> Master:
     for name in names:
         if names.count(name) > 1:
             raise HandoutError(
-                f"{path.name} has two questions named {name}", hint="give each question its own name"
+                f"{path.name} has two questions named {name}",
+                hint="give each question its own name",
             )
     return Master(path.stem, _title(notebook, path.stem), notebook, questions, given)
 

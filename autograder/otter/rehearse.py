@@ -1,9 +1,9 @@
 """Run a notebook from top to bottom and then its public checks, and write down what happened.
 
-A script, run in a process of its own by `verify`: `python rehearse.py NOTEBOOK OUTPUT` in the folder
-of the notebook. It asks the real `otter.Notebook`, as a student's notebook does, and writes JSON:
-`errors`, one line per cell that raised, and `checks`, per question a list of (function, passed,
-message), or a sentence where Otter could not run the checks at all.
+A script that `verify` runs in a process of its own: `python rehearse.py NOTEBOOK OUTPUT`, in the
+folder of the notebook. It asks the real `otter.Notebook`, as a student's notebook does, and writes
+JSON: `errors`, one line per cell that raised, and `checks`, per question a list of (function,
+passed, message), or a sentence where Otter could not run the checks at all.
 """
 
 import json
@@ -19,7 +19,7 @@ def rehearse(notebook: Path) -> dict[str, Any]:
 
     config = Config()
     config.HistoryManager.enabled = False
-    shell = InteractiveShell.instance(config=config)
+    shell: Any = InteractiveShell.instance(config=config)
     content = json.loads(notebook.read_text(encoding="utf-8"))
     errors = []
     for cell in content["cells"]:

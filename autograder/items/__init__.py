@@ -8,12 +8,31 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from functools import cache
+from pathlib import Path
 
 from autograder.errors import UsageError
 from autograder.model import Assignment, Item
 
 SUITES = {"02-bptt": "bptt"}
 """Assignment name -> the package of its items."""
+
+
+def names(name: str) -> tuple[str, ...]:
+    """The items of one assignment, without importing them: an item's module has its name.
+
+    Raises:
+        UsageError: There is no assignment of this name.
+    """
+    folder = Path(__file__).parent / _package(name)
+    return tuple(sorted(p.stem for p in folder.glob("*.py") if not p.stem.startswith("_")))
+
+
+def _package(name: str) -> str:
+    if name not in SUITES:
+        raise UsageError(
+            f"there is no assignment {name!r}", hint=f"the assignments are {', '.join(SUITES)}"
+        )
+    return SUITES[name]
 
 
 @cache
@@ -23,11 +42,7 @@ def load(name: str) -> Assignment:
     Raises:
         UsageError: There is no assignment of this name.
     """
-    if name not in SUITES:
-        raise UsageError(
-            f"there is no assignment {name!r}", hint=f"the assignments are {', '.join(SUITES)}"
-        )
-    package = importlib.import_module(f"{__name__}.{SUITES[name]}")
+    package = importlib.import_module(f"{__name__}.{_package(name)}")
     modules = (
         importlib.import_module(f"{package.__name__}.{found.name}")
         for found in pkgutil.iter_modules(package.__path__)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from rnn_reference.activations import SLOPES, activation, times_jacobian
+from rnn_reference.activations import activation, times_jacobian
 from rnn_reference.checking import Array, Gradients, Parameters, parameters, takes, unchecked
 from rnn_reference.forward import propagate
 from rnn_reference.losses import delta_output
+from rnn_reference.through_time import back_in_time, rows_times, sum_rows
 
 
 @takes(v="* K", x="* M")
@@ -51,7 +52,7 @@ def grad_b1(D2: Array) -> Array:
 
     Shapes: D2 (T, K) -> (K,). Raises ValueError for other shapes. Slide: BPTT, ②.
     """
-    return _sum_rows(D2)
+    return sum_rows(D2)
 
 
 @takes(d2_t="* K", d1_next="* M?", W1="K M", W11="M M")
@@ -76,30 +77,6 @@ def grad_z1(D2: Array, H: Array, W1: Array, W11: Array, hidden: str = "tanh") ->
     """
     activation(hidden, "hidden")
     return back_in_time(rows_times(D2, W1), H, W11, hidden)
-
-
-def back_in_time(G: Array, H: Array, W11: Array, act: str) -> Array:
-    """δ(t) = (g(t) + δ(t+1) W11) ∇z h(t) for t = T..1, on the rows g(t) of G, which it fills."""
-    if act == "softmax":
-        return _back_through_softmax(G, H, W11)
-    slopes = SLOPES[act](H)
-    d_next = G[-1]
-    d_next *= slopes[-1]  # t = T
-    d_next_W11 = np.empty(d_next.shape, d_next.dtype)
-    for d, slope in zip(G[-2::-1], slopes[-2::-1]):  # noqa: B905 (t = T-1..1)
-        d_next.dot(W11, d_next_W11)
-        d += d_next_W11
-        d *= slope
-        d_next = d
-    return G
-
-
-def _back_through_softmax(G: Array, H: Array, W11: Array) -> Array:
-    """As above where ∇z h(t) is dense."""
-    G[-1] = _times_jacobian("softmax", G[-1], H[-1])
-    for t in range(len(G) - 2, -1, -1):
-        G[t] = _times_jacobian("softmax", G[t] + G[t + 1] @ W11, H[t])
-    return G
 
 
 @takes(D1="T * M", H="T * M", h0="* M")
@@ -127,7 +104,7 @@ def grad_b0(D1: Array) -> Array:
 
     Shapes: D1 (T, M) -> (M,). Raises ValueError for other shapes. Slide: BPTT, ⑤.
     """
-    return _sum_rows(D1)
+    return sum_rows(D1)
 
 
 @takes(D1="T * M", W11="M M")
@@ -173,9 +150,9 @@ def rnn_backward(
     return {
         "W0": _grad_linear(D1, X),
         "W11": _grad_W11(D1, H, h0),
-        "b0": _sum_rows(D1),
+        "b0": sum_rows(D1),
         "W1": _grad_linear(D2, H),
-        "b1": _sum_rows(D2),
+        "b1": sum_rows(D2),
         "h0": _grad_h0(D1, W11),
         "X": rows_times(D1, W0),
     }
@@ -221,9 +198,9 @@ def _bptt(
     return {
         "W0": _grad_linear(D1, X),
         "W11": _grad_linear(D1, H_prev),
-        "b0": _sum_rows(D1),
+        "b0": sum_rows(D1),
         "W1": _grad_linear(D2, H),
-        "b1": _sum_rows(D2),
+        "b1": sum_rows(D2),
     }
 
 
@@ -248,22 +225,7 @@ def sgd_step(P: Parameters, G: Parameters, lr: float) -> Gradients:
     return new
 
 
-def rows_times(D: Array, W: Array) -> Array:
-    """Return d W for every row d of D: (..., K), (K, M) -> (..., M), as one matrix product."""
-    G: Array = D.reshape(-1, D.shape[-1]).dot(W)
-    return G.reshape(*D.shape[:-1], -1)
-
-
-def _sum_rows(D: Array) -> Array:
-    rows = D.reshape(-1, D.shape[-1])
-    ones = np.empty(len(rows), rows.dtype)
-    ones.fill(1)
-    total: Array = ones.dot(rows)  # several times faster than rows.sum(axis=0)
-    return total
-
-
 # The arguments are checked at the door; behind it the equations call each other directly.
-_times_jacobian = unchecked(times_jacobian)
 _grad_linear = unchecked(grad_linear)
 _grad_z1 = unchecked(grad_z1)
 _grad_W11 = unchecked(grad_W11)

@@ -21,6 +21,7 @@ from typing import Any, ParamSpec, TypeAlias, TypeVar
 import numpy as np
 
 Array: TypeAlias = "np.ndarray[Any, np.dtype[np.float64]]"  # or float32, complex: see above
+Booleans: TypeAlias = "np.ndarray[Any, np.dtype[np.bool_]]"
 Parameters: TypeAlias = Mapping[str, Array]
 Gradients: TypeAlias = dict[str, Array]
 P = ParamSpec("P")
@@ -60,7 +61,7 @@ def takes(**shapes: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 bound.apply_defaults()
                 values = list(bound.args)
                 kwargs = bound.kwargs  # type: ignore[assignment]
-            _agree(func.__name__, places, values)
+            _agree(func.__name__, places, values, {})
             if key and len(right) < 1000:
                 right.add(key)
             return func(*values, **kwargs)
@@ -92,6 +93,15 @@ def parameters(who: str, P: Parameters, *keys: str, name: str = "P") -> list[Arr
     raise ValueError(f"{who}: {name} has {got}, expected a dict with the keys {', '.join(keys)}")
 
 
+def at_least(who: str, name: str, value: int, least: int) -> int:
+    """Return ``value``, or raise (TypeError: no integer, ValueError: too small) naming it."""
+    if not hasattr(value, "__index__"):
+        raise TypeError(f"{who}: {name} is {value!r}, expected an integer")
+    if value < least:
+        raise ValueError(f"{who}: {name} is {value}, expected at least {least}")
+    return value
+
+
 def as_inexact(who: str, name: str, value: object) -> Array:
     """Return ``value`` as an array of float or complex numbers (integers become float64)."""
     array = np.asarray(value)
@@ -102,14 +112,17 @@ def as_inexact(who: str, name: str, value: object) -> Array:
     raise TypeError(f"{who}: {name} has dtype {array.dtype}, expected float32, float64 or complex")
 
 
-def agree(who: str, shapes: Mapping[str, str], values: Mapping[str, object]) -> list[Any]:
+def agree(
+    who: str, shapes: Mapping[str, str], values: Mapping[str, object], **sizes: int
+) -> list[Any]:
     """Check arrays as ``takes`` does, for what is not one argument each (lists, dicts).
 
-    ``values[name]`` has the shape ``shapes[name]``; returned in that order, in one dtype.
+    ``values[name]`` has the shape ``shapes[name]``, with the ``sizes`` that are known of some
+    letters; returned in that order, in one dtype.
     """
     arrays: list[Any] = [values[name] for name in shapes]
     places = [_parse(i, name, text) for i, (name, text) in enumerate(shapes.items())]
-    _agree(who, places, arrays)
+    _agree(who, places, arrays, sizes)
     return arrays
 
 
@@ -131,9 +144,8 @@ def _parse(i: int, name: str, text: str) -> _Place:
     return i, name, head, mark, tail, head + tail, text.endswith("?")
 
 
-def _agree(who: str, places: list[_Place], values: list[Any]) -> None:
+def _agree(who: str, places: list[_Place], values: list[Any], sizes: dict[str, Any]) -> None:
     """Check shapes and bring the arrays in ``values`` to one dtype, in place in that list."""
-    sizes: dict[str, Any] = {}
     first = None
     same = True
     for i, name, head, mark, tail, letters, optional in places:

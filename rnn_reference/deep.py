@@ -13,16 +13,14 @@ from collections.abc import Sequence
 
 from rnn_reference.activations import activation, times_jacobian
 from rnn_reference.bptt import (
-    back_in_time,
     grad_b1,
     grad_h0,
     grad_linear,
     grad_W11,
     grad_X,
-    rows_times,
 )
 from rnn_reference.checking import Array, agree, unchecked
-from rnn_reference.forward import affine, recur
+from rnn_reference.through_time import affine, back_in_time, recur, rows_times
 
 Arrays = Sequence[Array]
 

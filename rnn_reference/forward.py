@@ -9,12 +9,11 @@ Y (T, B, K). What follows reads the same with and without that axis.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from rnn_reference.activations import activation
-from rnn_reference.checking import Array, takes
+from rnn_reference.checking import Array, at_least, takes
+from rnn_reference.through_time import affine, recur
 
 
 @takes(W="M D", x="* D", b="M")
@@ -94,33 +93,11 @@ def propagate(
     return Z1, S, Z2, Y
 
 
-def affine(W: Array, X: Array, b: Array) -> Array:
-    """W x + b for every row x of X, (..., D) -> (..., M), as one matrix product."""
-    Z: Array = X.reshape(-1, X.shape[-1]).dot(W.T)
-    Z += b
-    return Z.reshape(*X.shape[:-1], -1)
-
-
-def recur(Z: Array, h0: Array, W11: Array, act: Callable[..., Array]) -> tuple[Array, Array]:
-    """The recurrence z(t) += W11 h(t-1), h(t) = act(z(t)) on Z = W0 x(t) + b0, which it fills.
-
-    Returns Z and S = [h(0), h(1), ..., h(T)].
-    """
-    S = np.empty((len(Z) + 1, *h0.shape), h0.dtype)
-    S[0] = h_prev = h0
-    W11_h, W11T = np.empty(h0.shape, h0.dtype), W11.T
-    for z, h in zip(Z, S[1:]):  # noqa: B905 (t = 1..T)
-        h_prev.dot(W11T, W11_h)
-        z += W11_h
-        h_prev = act(z, h)
-    return Z, S
-
-
 def count_params(D: int, M: int, K: int) -> int:
     """MD + M² + M + KM + K: the sizes of W0, W11, b0, W1 and b1, whatever T is.
 
     Raises ValueError for sizes below 1. Slide: "Representational Shortcut 2 - Time Folding".
     """
-    if min(D, M, K) < 1:
-        raise ValueError(f"count_params: D, M, K are {D}, {M}, {K}, expected at least 1 each")
+    for name, size in (("D", D), ("M", M), ("K", K)):
+        at_least("count_params", name, size, 1)
     return M * D + M * M + M + K * M + K

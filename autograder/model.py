@@ -9,10 +9,12 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
-import numpy as np
+
+if TYPE_CHECKING:  # the command starts its sandbox before it loads NumPy
+    import numpy as np
 
 SCHEMA_VERSION = 1
 

@@ -215,3 +215,16 @@ def _sentence(how: Died) -> str:
             return "it needed more memory than there is for a submission"
         case _:
             return how.detail
+
+
+def try_out(sandbox: Sandbox) -> str | None:
+    """Runs an empty notebook in a sandbox; returns why that did not work, or None."""
+    try:
+        with Session(sandbox, ("import numpy",), Limits()) as session:
+            *_, (answer,) = session.answers([[Call("print", {})]])
+    except GraderFault as error:
+        return error.message
+    problem = session.problems.get(0)
+    if problem is None and isinstance(answer, wire.Undefined):
+        return None
+    return f"it could not import NumPy: {problem or answer}"

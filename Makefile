@@ -1,0 +1,66 @@
+# `make grade` and `make test` set up all that they need, in any order and without root.
+# One virtual environment; a stamp file says what is installed in it.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SANDBOX ?= auto
+SUBMISSIONS ?= examples/submissions/*.ipynb
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help grade test lint assignments check-assignments bench lock clean
+
+help:  ## Show this.
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
+
+grade: $(VENV)/.grade  ## Grade the example submissions (SUBMISSIONS=..., SANDBOX=auto|bwrap|process).
+	$(BIN)/rnn-autograder grade $(SUBMISSIONS) --sandbox $(SANDBOX) --out results
+
+test: $(VENV)/.dev  ## Run all tests, with coverage, after the linters.
+	$(MAKE) lint
+	$(BIN)/python -m coverage run -m pytest
+	$(BIN)/python -m coverage report
+
+lint: $(VENV)/.dev  ## Format, lint, types, and who may import whom.
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+assignments: $(VENV)/.dev  ## Build the handouts and the solved notebooks from the masters.
+	$(BIN)/rnn-autograder assign
+
+check-assignments: $(VENV)/.dev  ## Fail when a handout is not what its master gives.
+	$(BIN)/rnn-autograder assign --check
+
+bench: $(VENV)/.bench  ## Time the grader and the reference, side by side with others.
+	$(BIN)/python -m bench
+
+lock:  ## Write the locked requirements anew from pyproject.toml (needs uv).
+	uv pip compile --quiet pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
+	    --custom-compile-command "make lock" --output-file requirements/grade.txt
+	uv pip compile --quiet pyproject.toml --extra assign --group build --group test --group lint \
+	    --universal --python-version 3.11 --generate-hashes --constraints requirements/grade.txt \
+	    --custom-compile-command "make lock" --output-file requirements/dev.txt
+
+clean:  ## Remove the virtual environment, caches and results.
+	rm -rf $(VENV) results build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 ...")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.grade: requirements/grade.txt pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --require-hashes -r requirements/grade.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q autograder rnn_reference
+	touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.grade
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	touch $@
+
+$(VENV)/.bench: $(VENV)/.dev
+	$(PIP) install '.[bench]'
+	touch $@

@@ -1,0 +1,112 @@
+"""The command `rnn-autograder`: parse, call, turn errors into messages and exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+from autograder import __version__, commands
+from autograder.errors import AutograderError, GraderFault
+from autograder.items import SUITES
+from autograder.sandbox import AUTO, SANDBOXES
+
+OK, USAGE, FAULT, INTERRUPTED = 0, 2, 3, 130
+
+EXAMPLES = """\
+examples:
+  rnn-autograder grade submission.ipynb
+  rnn-autograder grade class/*.ipynb --out results
+  rnn-autograder grade submission.ipynb --sandbox bwrap --json -
+  rnn-autograder doctor
+  eval "$(rnn-autograder completion bash)"
+
+exit codes: 0 graded, 2 a wrong command or a file that is no notebook of the assignment,
+3 the grader's own fault (the items it hit have no score)
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command and returns its exit code."""
+    parser = _parser()
+    if "_ARGCOMPLETE" in os.environ:
+        import argcomplete
+
+        argcomplete.autocomplete(parser)
+    options = parser.parse_args(arguments)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except AutograderError as error:
+        commands.say_error(error)
+        return FAULT if isinstance(error, GraderFault) else USAGE
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader has seen enough; Python must not complain when it closes standard output.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception:
+        traceback.print_exc()
+        print("error: the grader failed; nothing above is a student's doing", file=sys.stderr)
+        return FAULT
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="rnn-autograder",
+        description="Grades recurrent networks and backpropagation through time in notebooks.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.set_defaults(run=lambda options: parser.print_help() or USAGE)
+    verbs = parser.add_subparsers(metavar="COMMAND", title="commands")
+
+    grade = verbs.add_parser(
+        "grade",
+        help="grade notebooks: a score and a sentence per item",
+        description="Runs each notebook in a sandbox and grades its items. Tables go to standard"
+        " output, progress and errors to standard error.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    grade.add_argument("notebooks", nargs="+", metavar="NOTEBOOK", help="a submission (.ipynb)")
+    grade.add_argument(
+        "--assignment",
+        choices=tuple(SUITES),
+        metavar="NAME",
+        help=f"one of {', '.join(SUITES)}; recognised from the notebook when not named",
+    )
+    grade.add_argument(
+        "--sandbox",
+        choices=(AUTO, *SANDBOXES),
+        default=AUTO,
+        help="where student code runs; auto takes the strongest that works here (default: auto)."
+        " process is for trusted notebooks only",
+    )
+    grade.add_argument(
+        "--json", metavar="FILE", help="write all reports to FILE as one JSON list; - for stdout"
+    )
+    grade.add_argument("--out", metavar="DIR", help="write each report to DIR/<file stem>.json")
+    grade.set_defaults(run=commands.grade)
+
+    listing = verbs.add_parser("list", help="show the assignments, their items and points")
+    listing.add_argument("assignment", nargs="?", choices=tuple(SUITES), metavar="ASSIGNMENT")
+    listing.set_defaults(run=commands.listing)
+
+    doctor = verbs.add_parser("doctor", help="show what this machine can do, and what is missing")
+    doctor.set_defaults(run=commands.doctor)
+
+    completion = verbs.add_parser("completion", help="print the shell's completion code")
+    completion.add_argument("shell", choices=("bash", "zsh", "fish"))
+    completion.set_defaults(run=commands.completion)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,249 @@
+"""(Exam, results of its calls) -> ItemResult: the checks, the points, the verdict, the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+
+from autograder import checks
+from autograder.checks import Misfit
+from autograder.description import describe, side_condition
+from autograder.diagnosis import diagnose
+from autograder.exam import Attempt, Exam, attempts
+from autograder.model import CheckResult, Group, Item, ItemResult, Mistake, Verdict
+from autograder.wire import CallResult, Died, Raised, TooLarge, Undefined
+
+INPUTS = "inputs unchanged"
+REPEAT = "same answer twice"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An item's result, with what `settle` needs to know of it."""
+
+    item: Item
+    result: ItemResult
+    mistake: Mistake | None
+
+
+def judge(exam: Exam, results: Sequence[CallResult], cell_problem: str | None = None) -> Judged:
+    """Judges the answers to an exam.
+
+    Args:
+        exam: The item, its cases and the expected answers.
+        results: What became of the exam's calls, in their order.
+        cell_problem: What stopped the cell that defines the function, if it was stopped.
+    """
+    item = exam.item
+    *tried, repeat = attempts(exam, results)
+    findings = [*_form(tried), *_groups(item, tried), *_conduct(item, tried, repeat)]
+    total = sum(finding.weight for finding in findings)
+    earned = sum(finding.weight for finding in findings if finding.status == "passed")
+    mistake = None if earned == total else diagnose(item, tried)
+    share = max(earned / total, mistake.credit if mistake else 0.0)
+    feedback = _feedback(item, tried, findings, mistake, cell_problem)
+    result = ItemResult(
+        name=item.name,
+        functions=item.functions,
+        score=_points(item.points * share),
+        max_score=item.points,
+        verdict=_verdict(share, item, tried),
+        mistake=mistake.id if mistake else None,
+        feedback=feedback,
+        checks=tuple(
+            CheckResult(
+                name=finding.name,
+                status=finding.status,
+                score=_points(item.points * finding.weight / total) if finding.passed else 0.0,
+                max_score=_points(item.points * finding.weight / total),
+                detail=finding.detail,
+            )
+            for finding in findings
+        ),
+    )
+    return Judged(item, result, mistake)
+
+
+def _points(points: float) -> float:
+    return round(points, 4)
+
+
+# --- checks ---------------------------------------------------------------------------------------
+
+
+class _Finding(msgspec.Struct, frozen=True):
+    name: str
+    weight: float
+    status: str
+    detail: str = ""
+
+    @property
+    def passed(self) -> bool:
+        return self.status == "passed"
+
+
+def _finding(name: str, weight: float, passed: bool, detail: str = "") -> _Finding:
+    return _Finding(name, weight, "passed" if passed else "failed", "" if passed else detail)
+
+
+def _form(tried: Sequence[Attempt]) -> list[_Finding]:
+    """Shape, dtype and finiteness of all answers. They carry no points: right values need them."""
+    if not all(isinstance(attempt.fitted, Mapping) for attempt in tried):
+        reason = "there is not an answer of the right form in every case"
+        return [_Finding(name, 0, "skipped", reason) for name in ("shape", "dtype", "finite")]
+    pairs = [
+        (wanted, attempt.fitted[part])
+        for attempt in tried
+        if isinstance(attempt.fitted, Mapping)
+        for part, wanted in attempt.wanted.items()
+    ]
+    tests: dict[str, Callable[..., bool]] = {
+        "shape": lambda wanted, got: np.shape(wanted) == np.shape(got),
+        "dtype": checks.right_kind,
+        "finite": _finite,
+    }
+    return [
+        _finding(name, 0, all(test(wanted, got) for wanted, got in pairs))
+        for name, test in tests.items()
+    ]
+
+
+def _finite(wanted: object, got: object) -> bool:
+    if not isinstance(got, np.ndarray) or got.dtype.kind not in "fc":
+        return True
+    return bool(np.isfinite(got).all())
+
+
+def _groups(item: Item, tried: Sequence[Attempt]) -> list[_Finding]:
+    """The checks by value. Where mistakes cannot show, nothing is earned alone."""
+    right = {group.name: _all_right(group, tried) for group in item.groups}
+    carried = any(right[group.name] for group in item.groups if group.main)
+    findings = []
+    for group in item.groups:
+        if group.main or carried:
+            findings.append(_finding(group.name, group.weight, right[group.name]))
+        else:
+            findings.append(_skipped(group.name, group.weight))
+    return findings
+
+
+def _all_right(group: Group, tried: Sequence[Attempt]) -> bool:
+    cases = [attempt.right for attempt in tried if attempt.case.group == group.name]
+    return bool(cases) and all(cases)
+
+
+def _skipped(name: str, weight: float) -> _Finding:
+    return _Finding(name, weight, "skipped", "counts only beside right values")
+
+
+def _conduct(item: Item, tried: Sequence[Attempt], repeat: Attempt) -> list[_Finding]:
+    """Whether the function leaves its inputs alone, and says the same when asked again."""
+    main = {group.name for group in item.groups if group.main}
+    if not any(attempt.right for attempt in tried if attempt.case.group in main):
+        return [_skipped(INPUTS, item.inputs_weight), _skipped(REPEAT, item.repeat_weight)]
+    changed = sorted({name for attempt in tried for name in attempt.changed})
+    again = repeat.right == tried[0].right
+    return [
+        _finding(INPUTS, item.inputs_weight, not changed, f"it writes into {', '.join(changed)}"),
+        _finding(REPEAT, item.repeat_weight, again, "called again, it gives another answer"),
+    ]
+
+
+# --- verdict and sentence -------------------------------------------------------------------------
+
+
+def _verdict(share: float, item: Item, tried: Sequence[Attempt]) -> Verdict:
+    if share >= 1:
+        return Verdict.PASSED
+    if share > 0:
+        return Verdict.PARTIAL
+    for attempt in tried:
+        match attempt.result:
+            case Undefined():
+                return Verdict.MISSING
+            case Died("time", _):
+                return Verdict.TIME_LIMIT
+            case Died("memory", _):
+                return Verdict.MEMORY_LIMIT
+            case Died("crash", _):
+                return Verdict.CRASHED
+            case TooLarge():
+                return Verdict.OUTPUT_LIMIT
+    if any(isinstance(attempt.result, Raised) for attempt in tried):
+        return Verdict.RAISED
+    if all(attempt.value is None and not attempt.fitted for attempt in tried):
+        return Verdict.NO_ANSWER
+    return Verdict.WRONG
+
+
+def _feedback(
+    item: Item,
+    tried: Sequence[Attempt],
+    findings: Sequence[_Finding],
+    mistake: Mistake | None,
+    cell_problem: str | None,
+) -> str:
+    failed = {finding.name for finding in findings if finding.status == "failed"}
+    if mistake is not None:
+        return _where(item, failed) + mistake.says
+    main = [group.name for group in item.groups if group.main and group.name in failed]
+    wrong = [attempt for attempt in tried if attempt.case.group in main and not attempt.right]
+    if wrong:
+        return _where(item, failed) + describe(item, wrong, cell_problem)
+    for group in item.groups:
+        if group.name in failed:
+            cases = [a for a in tried if a.case.group == group.name and not a.right]
+            return side_condition(item, group.name, cases)
+    for finding in findings:
+        if finding.name == INPUTS and finding.status == "failed":
+            return f"The values are right, but {finding.detail}: work on a copy."
+        if finding.name == REPEAT and finding.status == "failed":
+            return f"The values are right, but {finding.detail}: what does it keep between calls?"
+    if any(_column(attempt) for attempt in tried):
+        return "Right. A style note: return vectors with one axis, (M,), not columns (M, 1)."
+    return "Right."
+
+
+def _where(item: Item, failed: set[str]) -> str:
+    """Which of several main groups are meant."""
+    main = [group.name for group in item.groups if group.main]
+    wrong = [name for name in main if name in failed]
+    if not wrong or len(wrong) == len(main):
+        return ""
+    right = [name for name in main if name not in failed]
+    return f"Right for {', '.join(right)}; not for {', '.join(wrong)}. "
+
+
+def _column(attempt: Attempt) -> bool:
+    return not isinstance(attempt.fitted, Misfit) and checks.is_squeezed(
+        attempt.expected, attempt.value
+    )
+
+
+# --- over all items -------------------------------------------------------------------------------
+
+
+def settle(judged: Sequence[Judged]) -> list[ItemResult]:
+    """Counts a convention that a notebook follows throughout (a mean over t, no 1/2) once.
+
+    Where every item that knows a convention shows it, the first of them keeps the loss, and the
+    others get their points: it is one misreading, not five.
+    """
+    results = {each.item.name: each.result for each in judged}
+    conventions = {m.convention for each in judged for m in each.item.mistakes if m.convention}
+    for convention in sorted(conventions):
+        know = [e for e in judged if any(m.convention == convention for m in e.item.mistakes)]
+        shown = [e for e in know if e.mistake is not None and e.mistake.convention == convention]
+        if len(shown) > 1 and len(shown) == len(know):
+            first = shown[0].item.name
+            for each in shown[1:]:
+                results[each.item.name] = msgspec.structs.replace(
+                    each.result,
+                    score=each.result.max_score,
+                    verdict=Verdict.PASSED,
+                    feedback=f"As in {first}: {convention}. It is counted there, once.",
+                )
+    return [results[each.item.name] for each in judged]

@@ -1,0 +1,76 @@
+"""All items of one submission: draw, ask, judge. A fault of ours costs no student a point."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+
+from autograder.errors import GraderFault
+from autograder.exam import Exam, prepare
+from autograder.judge import Judged, judge, settle
+from autograder.model import Assignment, Item, ItemResult, Verdict
+from autograder.sandbox.session import Session
+from autograder.submission import Submission
+
+Progress = Callable[[str], None]
+Fault = Callable[[str, str], None]
+
+
+def mark(
+    suite: Assignment,
+    seed: bytes,
+    handed_in: Submission,
+    session: Session,
+    progress: Progress,
+    fault: Fault,
+) -> list[ItemResult]:
+    """Judges every item of the suite on the submission that runs in the session.
+
+    Args:
+        suite: The assignment's items.
+        seed: The submission's seed; each item's is derived from it.
+        handed_in: The submission, to say which cell a function was lost with.
+        session: The submission in its sandbox.
+        progress: Called with an item's name when it has been judged.
+        fault: Called with an item's name and a traceback when the grader failed at it.
+    """
+    exams: dict[str, Exam] = {}
+    for item in suite.items:
+        try:
+            exams[item.name] = prepare(item, seed)
+        except Exception:
+            fault(item.name, traceback.format_exc())
+    answers = session.answers(exam.calls() for exam in exams.values())
+    judged: dict[str, Judged] = {}
+    for name, exam in exams.items():
+        try:
+            results = next(answers)
+        except GraderFault as error:
+            fault(name, f"{error.message}\n")
+            break  # no sandbox any more: the items that are left share the fault
+        try:
+            judged[name] = judge(exam, results, _lost_with(handed_in, session, name))
+        except Exception:
+            fault(name, traceback.format_exc())
+        progress(name)
+    settled = {result.name: result for result in settle(list(judged.values()))}
+    return [settled.get(item.name) or _grader_error(item) for item in suite.items]
+
+
+def _lost_with(handed_in: Submission, session: Session, function: str) -> str | None:
+    """What stopped the cell that should have defined the function."""
+    cell = handed_in.defines(function)
+    return None if cell is None else session.problems.get(cell)
+
+
+def _grader_error(item: Item) -> ItemResult:
+    return ItemResult(
+        name=item.name,
+        functions=item.functions,
+        score=None,
+        max_score=item.points,
+        verdict=Verdict.GRADER_ERROR,
+        mistake=None,
+        feedback="The grader itself failed here. This is no fault of yours; it is graded again.",
+        checks=(),
+    )

@@ -1,0 +1,37 @@
+"""Reports as JSON files. The schema is `docs/reference/report.md`, its version in every file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from autograder.model import Report
+
+
+def encode(report: Report | Sequence[Report]) -> bytes:
+    """One report, or a list of them, as indented JSON."""
+    return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
+
+
+def write(path: Path, content: bytes) -> None:
+    """Writes a file whole or not at all: a reader sees the old content or the new.
+
+    Raises:
+        OSError: The folder cannot be made or the file not be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, fresh = tempfile.mkstemp(dir=path.parent, prefix=".report-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(fresh).chmod(0o666 & ~umask)
+        Path(fresh).replace(path)
+    except BaseException:
+        Path(fresh).unlink(missing_ok=True)
+        raise

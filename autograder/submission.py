@@ -1,0 +1,168 @@
+"""From a file to a submission: the notebook is read as data, and only its code cells are kept.
+
+Metadata, outputs, attachments and kernel specifications are not looked at: nothing in them can
+change a grade.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder.errors import InputError
+from autograder.text import one_line
+
+MOST_BYTES = 32 << 20
+MOST_CELLS = 5_000
+OLDEST_FORMAT, NEWEST_FORMAT = 3, 4
+EXPECTED = "a Jupyter notebook (.ipynb)"
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a student handed in.
+
+    Attributes:
+        name: The file's name without its ending.
+        cells: The sources of the code cells, in order.
+    """
+
+    name: str
+    cells: tuple[str, ...]
+
+    @property
+    def digest(self) -> bytes:
+        """Tells submissions with different code apart; the same code has the same digest."""
+        digest = hashlib.sha256()
+        for cell in self.cells:
+            source = cell.encode("utf-8", "surrogatepass")
+            digest.update(len(source).to_bytes(8, "big") + source)
+        return digest.digest()
+
+    def defines(self, function: str) -> int | None:
+        """The last code cell, from 0, that defines or assigns this name at its top level."""
+        pattern = _definition(function)
+        found = [number for number, cell in enumerate(self.cells) if pattern.search(cell)]
+        return found[-1] if found else None
+
+    def count(self, functions: Iterable[str]) -> int:
+        """How many of these functions the notebook defines."""
+        return sum(self.defines(function) is not None for function in functions)
+
+
+def _definition(function: str) -> re.Pattern[str]:
+    name = re.escape(function)
+    return re.compile(rf"^[ \t]*(?:async[ \t]+)?(?:def[ \t]+{name}\b|{name}[ \t]*=(?!=))", re.M)
+
+
+def read(path: Path) -> Submission:
+    """Reads a notebook file.
+
+    Raises:
+        InputError: It is not there, not a notebook, too large, or of a format too old or too new.
+    """
+    notebook = _parse(path, _content(path))
+    version = notebook.get("nbformat")
+    cells = notebook.get("cells")
+    if version == OLDEST_FORMAT and isinstance(notebook.get("worksheets"), list):
+        sheets = [sheet for sheet in notebook["worksheets"] if isinstance(sheet, dict)]
+        cells = [cell for sheet in sheets for cell in sheet.get("cells") or ()]
+    if not isinstance(version, int) or not isinstance(cells, list):
+        raise InputError(
+            f"{shown(path)} is JSON, but not a notebook: it has no cells",
+            hint="hand in the .ipynb file that Jupyter saves",
+        )
+    if not OLDEST_FORMAT <= version <= NEWEST_FORMAT:
+        raise InputError(
+            f"{shown(path)} is in notebook format {version}, expected format {NEWEST_FORMAT}",
+            hint="open it in a current Jupyter and save it, or run"
+            f" `jupyter nbconvert --to notebook --nbformat {NEWEST_FORMAT}`",
+        )
+    if len(cells) > MOST_CELLS:
+        raise InputError(
+            f"{shown(path)} has {len(cells):,} cells, expected at most {MOST_CELLS:,}",
+            hint="hand in the notebook of the assignment, without machine-made cells",
+        )
+    sources = [_source(cell) for cell in cells if _is_code(cell)]
+    if any(source is None for source in sources):
+        raise InputError(
+            f"{shown(path)} has a code cell without text, expected {EXPECTED}",
+            hint="open it in Jupyter and save it again",
+        )
+    return Submission(path.stem, tuple(source for source in sources if source is not None))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise InputError(
+                f"{shown(path)} is a folder, expected {EXPECTED}",
+                hint="name the notebooks in it, for example with `*.ipynb`",
+            )
+        if path.exists() and not path.is_file():
+            raise InputError(
+                f"{shown(path)} is not a file, expected {EXPECTED}", hint="name a regular file"
+            )
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise InputError(
+            f"{shown(path)} is not there, expected {EXPECTED}", hint="check the path"
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its name is not one a file can have"
+        raise InputError(
+            f"{shown(path)} cannot be read: {reason}", hint="check its name and its permissions"
+        ) from None
+    if len(content) > MOST_BYTES:
+        raise InputError(
+            f"{shown(path)} is larger than {MOST_BYTES >> 20} MB, the most that a notebook may be",
+            hint="clear its outputs (in Jupyter: Edit, Clear Outputs of All Cells) and save it",
+        )
+    if not content.strip():
+        raise InputError(
+            f"{shown(path)} is empty, expected {EXPECTED}", hint="save it in Jupyter again"
+        )
+    return content
+
+
+def _parse(path: Path, content: bytes) -> dict[str, Any]:
+    try:
+        notebook = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"))
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        reason = "it nests too deeply" if isinstance(error, RecursionError) else str(error)
+        raise InputError(
+            f"{shown(path)} is not JSON, expected {EXPECTED}: {reason}",
+            hint="hand in the .ipynb file itself, not an export or a script",
+        ) from None
+    if not isinstance(notebook, dict):
+        raise InputError(
+            f"{shown(path)} is JSON, but not a notebook, expected {EXPECTED}",
+            hint="hand in the .ipynb file that Jupyter saves",
+        )
+    return notebook
+
+
+def _is_code(cell: object) -> bool:
+    return isinstance(cell, dict) and cell.get("cell_type") == "code"
+
+
+def _source(cell: dict[str, Any]) -> str | None:
+    """A cell's text: a string or a list of lines; `input` in the older format."""
+    source = cell.get("source", cell.get("input"))
+    if isinstance(source, list) and all(isinstance(line, str) for line in source):
+        source = "".join(source)
+    if not isinstance(source, str):
+        return None
+    return source.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def shown(path: Path) -> str:
+    """A path as it may be printed: no control characters, no surrogates, not endless."""
+    return one_line(str(path), 200)

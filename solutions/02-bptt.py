@@ -39,7 +39,8 @@
 # Each function is graded on its own, with correct inputs. A function of yours that calls an earlier
 # one inherits its mistakes, though: get the checks green from top to bottom.
 #
-# **What you need.** NumPy, and nothing else. Loops over time are fine; nothing here needs to be fast.
+# **What you need.** NumPy, and nothing else. Loops over time are fine; nothing here needs to be
+# fast. Keep the name of this file, since the checks are stored in it.
 
 # %%
 import numpy as np
@@ -59,9 +60,17 @@ grader = otter.Notebook("02-bptt.ipynb")
 # \end{aligned}
 # $$
 #
-# The initial state $h^{1,0}$ is given, and it is not always zero. The loss is a sum over time,
-# $\mathcal{L} = \sum_{t=1}^{T} \mathcal{L}(y^t, t^t)$. All that backpropagation needs to know of it
-# is the row $\nabla_{y^t}\mathcal{L}$ for each $t$.
+# ```
+#            y1         y2         y3
+#            |          |          |         f, W1, b1
+#  h0  --->  h1  --->   h2  --->   h3        W11 from state to state
+#            |          |          |         W0, b0
+#            x1         x2         x3
+# ```
+#
+# The same parameters serve at every step. The initial state $h^{1,0}$ is given, and it is not
+# always zero. The loss is a sum over time, $\mathcal{L} = \sum_{t=1}^{T} \mathcal{L}(y^t, t^t)$.
+# All that backpropagation needs to know of it is the row $\nabla_{y^t}\mathcal{L}$ for each $t$.
 #
 # In the formulas vectors are columns and the gradient of the loss with respect to a vector is a
 # **row**. In the code an array holds one time step per row: row `t` of `X` is $x^{t+1}$, because
@@ -100,7 +109,7 @@ grader = otter.Notebook("02-bptt.ipynb")
 # | hand-written, derivative 3 | $W''$ | $W^{11}$ |
 # | hand-written, derivatives 1, 3, 4 | $M \times K$, $D \times M$ for a gradient | numerator layout; here the transpose, in the shape of the parameter |
 # | hand-written, $\nabla_{h^{1,t}}\mathcal{L}$ | $1 \times M$ under $\nabla_{z^{2,t}}\mathcal{L}$ | $1 \times K$ |
-# | same | "will not be present for $t = T$" | only the second term, the one with $t+1$ |
+# | same | *will not be present for* $t = T$ | only the second term, the one with $t+1$ |
 # | hand-written, derivatives 4, 5 | $\sum_{t=T}$ | $\sum_{t=T}^{1}$: from the last step down to the first |
 # | two-layer network | $W^{11} h^{1\,T}$ in $z^1$ | $W^{11} h^{1,t-1}$ |
 # | training an RNN | $W^1 h^{1,t-1}$ in $z^1$ | $W^{11} h^{1,t-1}$ |
@@ -211,9 +220,8 @@ LOSSES = {"se": (loss_se, dloss_se), "ce": (loss_ce, dloss_ce)}
 # $$
 #
 # An activation that works on each component alone has a *diagonal* Jacobian, with $f'(z_k)$ on the
-# diagonal. It is often written with the output $h = f(z)$ that is already there:
-# $\sigma' = h(1-h)$, $\tanh' = 1 - h^2$, ReLU$'$ is 1 where $z > 0$ and else 0, and the identity has
-# slope 1.
+# diagonal. It is often written with the output $h = f(z)$ that is already there: $\sigma' =
+# h(1-h)$, $\tanh' = 1 - h^2$, ReLU$'$ is 1 where $z > 0$ and else 0, and the identity has slope 1.
 #
 # Softmax is different: each output depends on *all* inputs, so its Jacobian is **dense**,
 #
@@ -223,9 +231,9 @@ LOSSES = {"se": (loss_se, dloss_se), "ce": (loss_ce, dloss_ce)}
 # $$
 #
 # **By hand.** For softmax at $z = (0, \ln 3)$ the outputs are $h = (\frac14, \frac34)$. Then
-# $\partial h_1 / \partial z_1 = \frac14 \cdot \frac34 = \frac{3}{16}$ and
-# $\partial h_1 / \partial z_2 = -\frac14 \cdot \frac34 = -\frac{3}{16}$. Each row sums to zero, since
-# the outputs always sum to one.
+# $\partial h_1 / \partial z_1 = \frac14 \cdot \frac34 = \frac{3}{16}$ and $\partial h_1 / \partial
+# z_2 = -\frac14 \cdot \frac34 = -\frac{3}{16}$. Each row sums to zero, since the outputs always
+# sum to one.
 #
 # **Write** `act_jacobian(name, z)`, which returns the `(K, K)` Jacobian at the vector `z` of shape
 # `(K,)`. `name` is one of `"sigmoid"`, `"tanh"`, `"identity"`, `"relu"`, `"softmax"`.
@@ -262,7 +270,8 @@ def act_jacobian(name, z):
 # %%
 def test_act_jacobian_is_a_square_matrix(np, act_jacobian):
     J = act_jacobian("tanh", np.array([0.0, 1.0, -2.0]))
-    assert J is not None, "act_jacobian returns nothing yet: write its body in place of the ..."
+    todo = "act_jacobian returns nothing yet: write its body in place of the ..."
+    assert J is not None, todo
     hint = (
         f"the Jacobian of 3 outputs with respect to 3 inputs has shape (3, 3), got {np.shape(J)}.\n"
         "A vector of slopes belongs on the diagonal of a matrix."
@@ -280,7 +289,8 @@ def test_act_jacobian_of_elementwise_activations(np, act_jacobian):
     }
     for name, (z, slopes, why) in cases.items():
         J = act_jacobian(name, np.array(z))
-        assert J is not None, f"act_jacobian returns nothing for {name}"
+        todo = f"act_jacobian returns nothing for {name}"
+        assert J is not None, todo
         J = np.asarray(J, dtype=float)
         off = f"{name} works on each component alone: all entries off the diagonal are 0"
         assert np.allclose(J - np.diag(np.diag(J)), 0), off
@@ -291,7 +301,8 @@ def test_act_jacobian_of_elementwise_activations(np, act_jacobian):
 # %%
 def test_act_jacobian_of_softmax_is_dense(np, act_jacobian):
     J = act_jacobian("softmax", np.log(np.array([1.0, 2.0, 5.0])))
-    assert J is not None, "act_jacobian returns nothing for softmax"
+    todo = "act_jacobian returns nothing for softmax"
+    assert J is not None, todo
     J = np.asarray(J, dtype=float)
     dense = (
         "the Jacobian of softmax is dense: raising one score lowers all the other outputs,\n"
@@ -301,7 +312,9 @@ def test_act_jacobian_of_softmax_is_dense(np, act_jacobian):
     rows = "each row of the softmax Jacobian sums to 0, because the outputs always sum to 1"
     assert np.allclose(J.sum(axis=1), 0), rows
     want = np.array([[7, -2, -5], [-2, 12, -10], [-5, -10, 15]]) / 64
-    hint = "the entries of the softmax Jacobian are h_i (delta_ij - h_j): look at signs and diagonal"
+    hint = (
+        "the entries of the softmax Jacobian are h_i (delta_ij - h_j): look at signs and diagonal"
+    )
     assert np.allclose(J, want), hint
 
 
@@ -330,7 +343,8 @@ def test_act_jacobian_of_softmax_is_dense(np, act_jacobian):
 # numerator layout. We want the shape of $W$ itself, $K \times M$, so that `W - lr * gradient` makes
 # sense.
 #
-# **Write** `grad_linear(v, x)` with `v` of shape `(K,)` and `x` of shape `(M,)`; it returns `(K, M)`.
+# **Write** `grad_linear(v, x)` with `v` of shape `(K,)` and `x` of shape `(M,)`; it returns
+# `(K, M)`.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -354,7 +368,8 @@ def grad_linear(v, x):
 # %%
 def test_grad_linear_has_the_shape_of_W(np, grad_linear):
     G = grad_linear(np.array([2.0, -1.0]), np.array([1.0, 0.0, 3.0]))
-    assert G is not None, "grad_linear returns nothing yet: write its body in place of the ..."
+    todo = "grad_linear returns nothing yet: write its body in place of the ..."
+    assert G is not None, todo
     hint = f"W is K x M = (2, 3) here, so its gradient is (2, 3) too; got {np.shape(G)}"
     if np.shape(G) == (3, 2):
         hint += "\nThis is the numerator layout of the hand-written page, the transpose."
@@ -389,13 +404,13 @@ def test_grad_linear_pairs_each_v_with_each_x(np, grad_linear):
 #   \underbrace{\nabla_{z^{2,t}}h^{2,t}}_{K \times K}
 # $$
 #
-# A row times a Jacobian, once for each time step. Do not drop the Jacobian, as the hand-written page
-# seems to do. You may know the short form $y - t$; it holds for a few pairs of activation and loss
-# only (softmax with cross-entropy is one), and it has the Jacobian already inside. Here `dY` may come
-# from *any* loss.
+# A row times a Jacobian, once for each time step. Do not drop the Jacobian, as the hand-written
+# page seems to do. You may know the short form $y - t$; it holds for a few pairs of activation and
+# loss only (softmax with cross-entropy is one), and it has the Jacobian already inside. Here `dY`
+# may come from *any* loss.
 #
-# **By hand.** One step, $f = \sigma$, $z^2 = (0, 0)$, $\nabla_{h^2}\mathcal{L} = (4, -2)$: both slopes
-# are $\frac14$, so $\nabla_{z^2}\mathcal{L} = (1, -\frac12)$.
+# **By hand.** One step, $f = \sigma$, $z^2 = (0, 0)$, $\nabla_{h^2}\mathcal{L} = (4, -2)$: both
+# slopes are $\frac14$, so $\nabla_{z^2}\mathcal{L} = (1, -\frac12)$.
 #
 # **Write** `grad_z2(dY, Z2, f)`, which returns `D2` of shape `(T, K)`. `f` is the name of the
 # activation; use your `act_jacobian`.
@@ -426,14 +441,17 @@ def grad_z2(dY, Z2, f):
 def test_grad_z2_multiplies_with_the_slopes(np, grad_z2):
     dY = np.array([[4.0, -2.0], [0.0, 8.0], [1.0, 1.0]])
     D2 = grad_z2(dY.copy(), np.zeros((3, 2)), "sigmoid")
-    assert D2 is not None, "grad_z2 returns nothing yet: write its body in place of the ..."
-    assert np.shape(D2) == (3, 2), f"one row of K numbers per step: (3, 2), got {np.shape(D2)}"
+    todo = "grad_z2 returns nothing yet: write its body in place of the ..."
+    assert D2 is not None, todo
+    note = f"one row of K numbers per step: (3, 2), got {np.shape(D2)}"
+    assert np.shape(D2) == (3, 2), note
     dropped = "the Jacobian is missing: D2 equals dY, as if f were the identity"
     assert not np.allclose(D2, dY), dropped
     hint = "at z = 0 the slope of sigma is 1/4, so each entry of dY is multiplied by 1/4"
     assert np.allclose(D2, dY / 4), hint
     same = grad_z2(dY.copy(), np.ones((3, 2)), "identity")
-    assert np.allclose(same, dY), "for the identity the Jacobian is I, so D2 equals dY"
+    note = "for the identity the Jacobian is I, so D2 equals dY"
+    assert np.allclose(same, dY), note
 
 
 # %%
@@ -441,14 +459,16 @@ def test_grad_z2_uses_the_whole_softmax_jacobian(np, grad_z2):
     Z2 = np.log(np.array([[1.0, 2.0, 5.0], [1.0, 1.0, 2.0]]))
     dY = np.array([[64.0, 0.0, 0.0], [0.0, 0.0, 4.0]])
     D2 = grad_z2(dY, Z2, "softmax")
-    assert D2 is not None, "grad_z2 returns nothing for softmax"
+    todo = "grad_z2 returns nothing for softmax"
+    assert D2 is not None, todo
     hint = (
         "softmax mixes the components: the row dY[t] times the dense K x K Jacobian at Z2[t].\n"
         "With only the diagonal, or with the Jacobian of another time step, this comes out wrong."
     )
     assert np.allclose(D2, [[7, -2, -5], [-0.5, -0.5, 1]]), hint
     untouched = np.array([[64.0, 0.0, 0.0], [0.0, 0.0, 4.0]])
-    assert np.array_equal(dY, untouched), "grad_z2 writes into dY: return a new array"
+    note = "grad_z2 writes into dY: return a new array"
+    assert np.array_equal(dY, untouched), note
 
 
 # %% [raw]
@@ -508,7 +528,8 @@ def grad_W1(D2, H):
 # %%
 def test_grad_W1_has_the_shape_of_W1(np, grad_W1):
     G = grad_W1(np.ones((3, 2)), np.ones((3, 4)))
-    assert G is not None, "grad_W1 returns nothing yet: write its body in place of the ..."
+    todo = "grad_W1 returns nothing yet: write its body in place of the ..."
+    assert G is not None, todo
     hint = f"with K = 2 and M = 4 the gradient has the shape of W1, (2, 4); got {np.shape(G)}"
     if np.shape(G) == (4, 2):
         hint += "\nThis is the numerator layout of the hand-written page, the transpose."
@@ -544,8 +565,8 @@ def test_grad_W1_sums_over_time(np, grad_W1):
 # %% [markdown]
 # ### 1.5 `grad_b1`: derivative (2)
 #
-# The bias enters $z^{2,t} = W^1 h^{1,t} + b^1$ with the factor one, $\nabla_{b^1} z^{2,t} = I$, again
-# at each time step:
+# The bias enters $z^{2,t} = W^1 h^{1,t} + b^1$ with the factor one, $\nabla_{b^1} z^{2,t} = I$,
+# again at each time step:
 #
 # $$
 # \nabla_{b^1}\mathcal{L} = \sum_{t=T}^{1} \nabla_{z^{2,t}}\mathcal{L}
@@ -576,7 +597,8 @@ def grad_b1(D2):
 # %%
 def test_grad_b1_has_the_shape_of_b1(np, grad_b1):
     g = grad_b1(np.ones((3, 2)))
-    assert g is not None, "grad_b1 returns nothing yet: write its body in place of the ..."
+    todo = "grad_b1 returns nothing yet: write its body in place of the ..."
+    assert g is not None, todo
     hint = f"with K = 2 the gradient has the shape of b1, (2,); got {np.shape(g)}"
     assert np.shape(g) == (2,), hint
 
@@ -659,8 +681,10 @@ def grad_h1(d2_t, d1_next, W1, W11):
 def test_grad_h1_at_the_last_step(np, grad_h1):
     W1, W11 = np.array([[1.0, 0.0, 2.0], [0.0, 1.0, 1.0]]), np.full((3, 3), 7.0)
     g = grad_h1(np.array([1.0, -2.0]), None, W1, W11)
-    assert g is not None, "grad_h1 returns nothing yet: write its body in place of the ..."
-    assert np.shape(g) == (3,), f"one number per hidden unit: (M,) = (3,), got {np.shape(g)}"
+    todo = "grad_h1 returns nothing yet: write its body in place of the ..."
+    assert g is not None, todo
+    note = f"one number per hidden unit: (M,) = (3,), got {np.shape(g)}"
+    assert np.shape(g) == (3,), note
     hint = "at t = T (d1_next is None) only the path through z2 is there: the row d2_t times W1"
     assert np.allclose(g, [1, -2, 0]), hint
 
@@ -671,14 +695,16 @@ def test_grad_h1_adds_the_path_through_the_next_step(np, grad_h1):
     W11 = np.array([[0.0, 1.0, 0.0], [2.0, 0.0, 1.0], [1.0, 3.0, 0.0]])
     d1_next = np.array([1.0, 0.0, 2.0])
     g = grad_h1(np.array([1.0, -2.0]), d1_next, W1, W11)
-    assert g is not None and np.shape(g) == (3,), "grad_h1 should return shape (M,) = (3,)"
+    note = "grad_h1 should return shape (M,) = (3,)"
+    assert g is not None and np.shape(g) == (3,), note
     missing = "the second path is missing: h(t) reaches the loss through z1(t+1) too, by way of W11"
     assert not np.allclose(g, [1, -2, 0]), missing
     side = "W11 is used from the wrong side: the gradient is a row, and it stands left of W11"
     assert not np.allclose(g, [1, 2, 1]), side
     hint = "add both paths: the row d2_t times W1, and the row d1_next times W11"
     assert np.allclose(g, [3, 5, 0]), hint
-    assert np.array_equal(d1_next, [1, 0, 2]), "grad_h1 writes into d1_next: return a new array"
+    note = "grad_h1 writes into d1_next: return a new array"
+    assert np.array_equal(d1_next, [1, 0, 2]), note
 
 
 # %% [raw]
@@ -707,18 +733,20 @@ def test_grad_h1_adds_the_path_through_the_next_step(np, grad_h1):
 # $$
 #
 # Since $\nabla_{h^{1,t}}\mathcal{L}$ needs $\nabla_{z^{1,t+1}}\mathcal{L}$, the steps are computed
-# from the last one to the first: $t = T, T-1, \dots, 1$. This is *backpropagation through time*. What
-# is handed on to step $t$ is the gradient with respect to $z^{1,t+1}$, after the slope of the tanh
-# at $t+1$, and not $\nabla_{h^{1,t+1}}\mathcal{L}$.
+# from the last one to the first: $t = T, T-1, \dots, 1$. This is *backpropagation through time*.
+# What is handed on to step $t$ is the gradient with respect to $z^{1,t+1}$, after the slope of the
+# tanh at $t+1$, and not $\nabla_{h^{1,t+1}}\mathcal{L}$.
 #
-# **By hand.** $T = 2$, $M = K = 1$, $W^1 = 1$, $W^{11} = 2$, $h^{1,1} = 0$, $h^{1,2} = 0.5$ and both
-# $\nabla_{z^{2,t}}\mathcal{L} = 4$.
+# **By hand.** $T = 2$, $M = K = 1$, $W^1 = 1$, $W^{11} = 2$, $h^{1,1} = 0$, $h^{1,2} = 0.5$ and
+# both $\nabla_{z^{2,t}}\mathcal{L} = 4$.
 #
-# - $t = 2$: $\nabla_h\mathcal{L} = 4 \cdot 1 = 4$, and $\nabla_z\mathcal{L} = 4 \cdot (1 - 0.25) = 3$.
-# - $t = 1$: $\nabla_h\mathcal{L} = 4 \cdot 1 + 3 \cdot 2 = 10$, and $\nabla_z\mathcal{L} = 10 \cdot (1 - 0) = 10$.
+# - $t = 2$: $\nabla_h\mathcal{L} = 4 \cdot 1 = 4$, and then
+#   $\nabla_z\mathcal{L} = 4 \cdot (1 - 0.25) = 3$.
+# - $t = 1$: $\nabla_h\mathcal{L} = 4 \cdot 1 + 3 \cdot 2 = 10$, and then
+#   $\nabla_z\mathcal{L} = 10 \cdot (1 - 0) = 10$.
 #
-# **Write** `grad_z1(D2, H, W1, W11)`, which returns `D1` of shape `(T, M)`, row `t` belonging to the
-# same time step as row `t` of `D2`. Use your `grad_h1`.
+# **Write** `grad_z1(D2, H, W1, W11)`, which returns `D1` of shape `(T, M)`, row `t` belonging to
+# the same time step as row `t` of `D2`. Use your `grad_h1`.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -749,8 +777,10 @@ def grad_z1(D2, H, W1, W11):
 def test_grad_z1_of_a_single_step(np, grad_z1):
     W1, W11 = np.array([[1.0, 2.0]]), np.array([[0.0, 1.0], [0.5, 0.0]])
     D1 = grad_z1(np.array([[2.0]]), np.array([[0.6, 0.5]]), W1, W11)
-    assert D1 is not None, "grad_z1 returns nothing yet: write its body in place of the ..."
-    assert np.shape(D1) == (1, 2), f"with T = 1 and M = 2 the shape is (1, 2), got {np.shape(D1)}"
+    todo = "grad_z1 returns nothing yet: write its body in place of the ..."
+    assert D1 is not None, todo
+    note = f"with T = 1 and M = 2 the shape is (1, 2), got {np.shape(D1)}"
+    assert np.shape(D1) == (1, 2), note
     slope = "the slope of the tanh is missing: multiply the gradient for h(t) with 1 - h(t)^2"
     assert not np.allclose(D1, [[2, 4]]), slope
     hint = "with one step there is no future: (d2 W1) times 1 - h^2, component by component"
@@ -763,8 +793,10 @@ def test_grad_z1_runs_back_through_time(np, grad_z1):
     D2 = np.array([[1.0], [-1.0], [2.0]])
     H = np.array([[0.5, 0.0], [0.6, -0.8], [0.0, 0.5]])
     D1 = grad_z1(D2, H, W1, W11)
-    assert D1 is not None, "grad_z1 returns nothing yet"
-    assert np.shape(D1) == (3, 2), f"one row per time step: (3, 2), got {np.shape(D1)}"
+    todo = "grad_z1 returns nothing yet"
+    assert D1 is not None, todo
+    note = f"one row per time step: (3, 2), got {np.shape(D1)}"
+    assert np.shape(D1) == (3, 2), note
     last = "the row of the last step is wrong already: no t+1 term there, and the slope is 1 - h^2"
     assert np.allclose(D1[2], [2, 3]), last
     alone = "each step is on its own: the term of step t+1, by way of W11, is missing"
@@ -832,8 +864,10 @@ def grad_W11(D1, H, h0):
 # %%
 def test_grad_W11_of_a_single_step_uses_h0(np, grad_W11):
     G = grad_W11(np.array([[1.0, -2.0]]), np.array([[0.5, 0.25]]), np.array([3.0, 1.0]))
-    assert G is not None, "grad_W11 returns nothing yet: write its body in place of the ..."
-    assert np.shape(G) == (2, 2), f"the shape is that of W11, (M, M) = (2, 2), got {np.shape(G)}"
+    todo = "grad_W11 returns nothing yet: write its body in place of the ..."
+    assert G is not None, todo
+    note = f"the shape is that of W11, (M, M) = (2, 2), got {np.shape(G)}"
+    assert np.shape(G) == (2, 2), note
     transposed = "this is the transpose: entry (i, j) belongs to the weight from h_j(t-1) to z_i(t)"
     assert not np.allclose(G, [[3, -6], [1, -2]]), transposed
     state = "with T = 1 the only state that W11 meets is h0, the one before the first step"
@@ -845,12 +879,15 @@ def test_grad_W11_pairs_with_the_state_before(np, grad_W11):
     D1 = np.array([[1.0, 0.0], [2.0, 1.0], [0.0, -1.0]])
     H = np.array([[1.0, 2.0], [0.0, 3.0], [5.0, 4.0]])
     G = grad_W11(D1, H, np.array([3.0, 1.0]))
-    assert G is not None and np.shape(G) == (2, 2), "grad_W11 should return shape (M, M) = (2, 2)"
+    note = "grad_W11 should return shape (M, M) = (2, 2)"
+    assert G is not None and np.shape(G) == (2, 2), note
     current = "you paired step t with h(t): W11 multiplies the state before, h(t-1)"
     assert not np.allclose(G, [[1, 8], [-5, -1]]), current
     first = "the term of the first step, with h0, is missing"
     assert not np.allclose(G, [[2, 4], [1, -1]]), first
-    hint = "each step adds the outer product of D1[t] and the state before t; before step 1 it is h0"
+    hint = (
+        "each step adds the outer product of D1[t] and the state before t; before step 1 it is h0"
+    )
     assert np.allclose(G, [[5, 5], [1, -1]]), hint
 
 
@@ -900,7 +937,8 @@ def grad_W0(D1, X):
 # %%
 def test_grad_W0_has_the_shape_of_W0(np, grad_W0):
     G = grad_W0(np.ones((4, 2)), np.ones((4, 3)))
-    assert G is not None, "grad_W0 returns nothing yet: write its body in place of the ..."
+    todo = "grad_W0 returns nothing yet: write its body in place of the ..."
+    assert G is not None, todo
     hint = f"with M = 2 and D = 3 the gradient has the shape of W0, (2, 3); got {np.shape(G)}"
     if np.shape(G) == (3, 2):
         hint += "\nThis is the numerator layout of the hand-written page, the transpose."
@@ -961,10 +999,12 @@ def grad_b0(D1):
 # %%
 def test_grad_b0_sums_over_time(np, grad_b0):
     g = grad_b0(np.array([[1.0, 2.0, 0.0], [-3.0, 1.0, 0.5]]))
-    assert g is not None, "grad_b0 returns nothing yet: write its body in place of the ..."
+    todo = "grad_b0 returns nothing yet: write its body in place of the ..."
+    assert g is not None, todo
     hint = f"with M = 3 the gradient has the shape of b0, (3,); got {np.shape(g)}"
     assert np.shape(g) == (3,), hint
-    assert np.allclose(g, [-2, 3, 0.5]), "b0 is shared by all time steps: add the rows of D1 over t"
+    note = "b0 is shared by all time steps: add the rows of D1 over t"
+    assert np.allclose(g, [-2, 3, 0.5]), note
 
 
 # %% [raw]
@@ -982,7 +1022,8 @@ def test_grad_b0_sums_over_time(np, grad_b0):
 # ### 2.6 `grad_h0`: the initial state
 #
 # The slides stop at five derivatives. Two more come for free, since `D1` holds all that they need.
-# The initial state $h^{1,0}$ reaches the loss only through $z^{1,1} = W^0 x^1 + W^{11} h^{1,0} + b^0$:
+# The initial state $h^{1,0}$ reaches the loss only through $z^{1,1} = W^0 x^1 + W^{11} h^{1,0} +
+# b^0$:
 #
 # $$
 # \underbrace{\nabla_{h^{1,0}}\mathcal{L}}_{1 \times M}
@@ -1014,9 +1055,12 @@ def grad_h0(D1, W11):
 def test_grad_h0_goes_through_the_first_step(np, grad_h0):
     D1 = np.array([[1.0, 2.0], [5.0, 7.0], [-1.0, 3.0]])
     g = grad_h0(D1, np.array([[0.0, 1.0], [3.0, -1.0]]))
-    assert g is not None, "grad_h0 returns nothing yet: write its body in place of the ..."
-    assert np.shape(g) == (2,), f"the shape is that of h0, (M,) = (2,), got {np.shape(g)}"
-    assert not np.allclose(g, [1, 2]), "W11 is missing: h0 enters the first step by way of W11"
+    todo = "grad_h0 returns nothing yet: write its body in place of the ..."
+    assert g is not None, todo
+    note = f"the shape is that of h0, (M,) = (2,), got {np.shape(g)}"
+    assert np.shape(g) == (2,), note
+    note = "W11 is missing: h0 enters the first step by way of W11"
+    assert not np.allclose(g, [1, 2]), note
     side = "W11 is used from the wrong side: the gradient is a row, and it stands left of W11"
     assert not np.allclose(g, [2, 1]), side
     hint = "h0 is used in the first step alone: the row of D1 for t = 1, times W11"
@@ -1070,11 +1114,13 @@ def grad_X(D1, W0):
 def test_grad_X_has_a_row_per_step(np, grad_X):
     D1 = np.array([[1.0, 2.0], [0.0, 1.0], [-1.0, 0.5], [2.0, 0.0]])
     G = grad_X(D1, np.array([[1.0, 0.0, 2.0], [0.0, 4.0, 1.0]]))
-    assert G is not None, "grad_X returns nothing yet: write its body in place of the ..."
+    todo = "grad_X returns nothing yet: write its body in place of the ..."
+    assert G is not None, todo
     hint = f"with T = 4 and D = 3 the gradient has the shape of X, (4, 3); got {np.shape(G)}"
     assert np.shape(G) == (4, 3), hint
     want = [[1, 8, 4], [0, 4, 1], [-1, 2, -1.5], [2, 0, 4]]
-    assert np.allclose(G, want), "row t is the row D1[t] times W0, and nothing is summed over t"
+    note = "row t is the row D1[t] times W0, and nothing is summed over t"
+    assert np.allclose(G, want), note
 
 
 # %% [raw]
@@ -1104,9 +1150,10 @@ def test_grad_X_has_a_row_per_step(np, grad_X):
 # 3. `D2` from `dY`, then `D1` from `D2`;
 # 4. the five gradients from `D2` and `D1`.
 #
-# **Write** `bptt(X, Tg, h0, P, f="softmax", loss="ce")`. `P` is a dict with the keys `"W0"`, `"W11"`,
-# `"b0"`, `"W1"`, `"b1"`. Return a dict with the same keys that holds the gradients. `f` is any of the
-# five activations and `loss` is `"ce"` or `"se"`. Leave `P` as it is: training comes later.
+# **Write** `bptt(X, Tg, h0, P, f="softmax", loss="ce")`. `P` is a dict with the keys `"W0"`,
+# `"W11"`, `"b0"`, `"W1"`, `"b1"`. Return a dict with the same keys that holds the gradients. `f`
+# is any of the five activations and `loss` is `"ce"` or `"se"`. Leave `P` as it is: training comes
+# later.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1145,14 +1192,17 @@ def test_bptt_with_softmax_and_cross_entropy(np, bptt, rnn_forward, loss_ce):
     before = {name: value.copy() for name, value in P.items()}
     X, h0, Tg = rng.normal(size=(5, 2)), rng.normal(size=4), np.eye(3)[[0, 2, 1, 1, 0]]
     G = bptt(X, Tg, h0, P)
-    assert G is not None, "bptt returns nothing yet: write its body in place of the ..."
+    todo = "bptt returns nothing yet: write its body in place of the ..."
+    assert G is not None, todo
     keys = "return a dict with the keys W0, W11, b0, W1, b1"
     assert isinstance(G, dict) and set(P) <= set(G), keys
     for name in P:
-        assert np.array_equal(P[name], before[name]), f"bptt changes P[{name!r}]: leave P as it is"
+        note = f"bptt changes P[{name!r}]: leave P as it is"
+        assert np.array_equal(P[name], before[name]), note
     for name, shape in shapes.items():
         got = np.shape(G[name])
-        assert got == shape, f"the gradient for {name} has shape {got}, expected {shape}"
+        note = f"the gradient for {name} has shape {got}, expected {shape}"
+        assert got == shape, note
         way = rng.normal(size=shape)
         ends = []
         for side in (1e-5, -1e-5):
@@ -1174,7 +1224,8 @@ def test_bptt_with_another_activation_and_loss(np, bptt, rnn_forward, loss_se):
     X, h0, Tg = rng.normal(size=(3, 3)), rng.normal(size=2), rng.normal(size=(3, 4))
     for f in ("sigmoid", "softmax"):
         G = bptt(X, Tg, h0, P, f=f, loss="se")
-        assert isinstance(G, dict), "bptt should return a dict"
+        note = "bptt should return a dict"
+        assert isinstance(G, dict), note
         for name, shape in shapes.items():
             way = rng.normal(size=shape)
             ends = []
@@ -1219,15 +1270,16 @@ def test_bptt_with_another_activation_and_loss(np, bptt, rnn_forward, loss_se):
 # the largest difference, relative to the largest entry:
 #
 # $$
-# \text{error} = \frac{\max \lvert G - N \rvert}{\max \left( \max \lvert G \rvert, \max \lvert N \rvert, 10^{-8} \right)}
+# \text{error} = \frac{\max \lvert G - N \rvert}
+#   {\max \left( \max \lvert G \rvert, \max \lvert N \rvert, 10^{-8} \right)}
 # $$
 #
-# (The $10^{-8}$ is there so that $0/0$ does not happen. A relative error entry by entry would punish
-# tiny entries for nothing.)
+# (The $10^{-8}$ is there so that $0/0$ does not happen. A relative error entry by entry would
+# punish tiny entries for nothing.)
 #
-# **Write** `gradcheck(X, Tg, h0, P, G, f, loss)`, which returns one float: the largest error over the
-# five parameters. It must come out tiny (below $10^{-6}$) for right gradients and large for wrong
-# ones. Use `rnn_forward` and `LOSSES`, not your `bptt`: `G` is what is being tested. When it
+# **Write** `gradcheck(X, Tg, h0, P, G, f, loss)`, which returns one float: the largest error over
+# the five parameters. It must come out tiny (below $10^{-6}$) for right gradients and large for
+# wrong ones. Use `rnn_forward` and `LOSSES`, not your `bptt`: `G` is what is being tested. When it
 # returns, `P` must be as it was.
 
 # %% [raw]
@@ -1271,8 +1323,10 @@ def gradcheck(X, Tg, h0, P, G, f="softmax", loss="ce"):
 
 # %%
 def test_gradcheck_accepts_right_gradients_and_finds_wrong_ones(np, gradcheck):
-    X, h0, Tg = np.array([[1.0], [-2.0], [0.5]]), np.array([0.5, -1.0]), np.array(
-        [[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]
+    X, h0, Tg = (
+        np.array([[1.0], [-2.0], [0.5]]),
+        np.array([0.5, -1.0]),
+        np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]),
     )
     P = {
         "W0": np.array([[0.5], [-1.0]]),
@@ -1290,10 +1344,13 @@ def test_gradcheck_accepts_right_gradients_and_finds_wrong_ones(np, gradcheck):
     }
     before = {name: value.copy() for name, value in P.items()}
     error = gradcheck(X, Tg, h0, P, G, "identity", "se")
-    assert error is not None, "gradcheck returns nothing yet: write its body in place of the ..."
+    todo = "gradcheck returns nothing yet: write its body in place of the ..."
+    assert error is not None, todo
     for name in P:
-        assert np.array_equal(P[name], before[name]), f"P[{name!r}] is not as it was: put it back"
-    assert np.ndim(error) == 0, "gradcheck returns one number, the largest error of all parameters"
+        note = f"P[{name!r}] is not as it was: put it back"
+        assert np.array_equal(P[name], before[name]), note
+    note = "gradcheck returns one number, the largest error of all parameters"
+    assert np.ndim(error) == 0, note
     tiny = f"these gradients are right, so the error should be below 1e-6; yours is {error:.1e}"
     assert 0 <= error < 1e-6, tiny
     wrong = {
@@ -1357,10 +1414,13 @@ def test_sgd_step_goes_against_the_gradient(np, sgd_step):
     P = {name: np.ones(shape) for name, shape in shapes.items()}
     G = {name: np.full(shape, 2.0) for name, shape in shapes.items()}
     new = sgd_step(P, G, 0.25)
-    assert new is not None, "sgd_step returns nothing yet: write its body in place of the ..."
-    assert isinstance(new, dict) and set(new) == set(P), "return a dict with the keys of P"
+    todo = "sgd_step returns nothing yet: write its body in place of the ..."
+    assert new is not None, todo
+    note = "return a dict with the keys of P"
+    assert isinstance(new, dict) and set(new) == set(P), note
     for name in P:
-        assert np.array_equal(P[name], np.ones(shapes[name])), "P was changed: return new arrays"
+        note = "P was changed: return new arrays"
+        assert np.array_equal(P[name], np.ones(shapes[name])), note
         up = "the loss would go up: gradient descent subtracts the gradient"
         assert not np.allclose(new[name], 1.5), up
         hint = f"{name}: old value minus lr times gradient, 1 - 0.25 * 2 = 0.5"
@@ -1377,11 +1437,10 @@ def test_sgd_step_goes_against_the_gradient(np, sgd_step):
 # ---
 # ## Part 4: any number of layers
 #
-# The typed slides treat a network with $L$ layers,
-# $x = h^0 \to z^1 \to h^1 \to \dots \to z^L \to h^L = y$. Each *hidden* layer
-# $l = 1, \dots, L-1$ is recurrent with a matrix $W^{l,l}$ and an initial state $h^{l,0}$ of its own;
-# the output layer $L$ is not recurrent. Layer $l$ has its own activation $f_l$ and size $M_l$
-# (so $M_0 = D$ and $M_L = K$).
+# The typed slides treat a network with $L$ layers, $x = h^0 \to z^1 \to h^1 \to \dots \to z^L \to
+# h^L = y$. Each *hidden* layer $l = 1, \dots, L-1$ is recurrent with a matrix $W^{l,l}$ and an
+# initial state $h^{l,0}$ of its own; the output layer $L$ is not recurrent. Layer $l$ has its own
+# activation $f_l$ and size $M_l$ (so $M_0 = D$ and $M_L = K$).
 #
 # In the code these are lists. The lists of the parameters start with layer 1 at index 0:
 #
@@ -1411,7 +1470,12 @@ def test_sgd_step_goes_against_the_gradient(np, sgd_step):
 # \qquad h^{l,t} = f_l(z^{l,t})
 # $$
 #
-# **Write** `deep_forward(X, h0s, Ws, Rs, bs, acts)`, which returns the lists `(Z, H)`.
+# **By hand.** $L = 3$, all sizes 1, all activations the identity, all weights 1, all biases 0,
+# $h^{1,0} = 5$, $h^{2,0} = 7$ and one input $x^1 = 2$. Then $z^{1,1} = 2 + 5 = 7$,
+# $z^{2,1} = 7 + 7 = 14$ and $z^{3,1} = 14$: there is no recurrent term at the top.
+#
+# **Write** `deep_forward(X, h0s, Ws, Rs, bs, acts)`, which returns the lists `(Z, H)`. The
+# activations by name are in `ACTIVATIONS`.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1453,17 +1517,21 @@ def test_deep_forward_by_hand(np, deep_forward):
     bs = [np.array([0.0, 1.0]), np.array([1.0]), np.array([0.0, 5.0, -1.0])]
     h0s = [np.array([1.0, 2.0]), np.array([-1.0])]
     result = deep_forward(np.array([[1.0], [-1.0]]), h0s, Ws, Rs, bs, ["identity"] * 3)
-    assert result is not None, "deep_forward returns nothing yet: write its body in place of the ..."
+    todo = "deep_forward returns nothing yet: write its body in place of the ..."
+    assert result is not None, todo
     Z, H = result
-    assert len(Z) == 4 and len(H) == 4, "with L = 3 both lists have L + 1 = 4 entries"
-    assert Z[0] is None and np.array_equal(H[0], [[1], [-1]]), "Z[0] is None and H[0] is X"
+    note = "with L = 3 both lists have L + 1 = 4 entries"
+    assert len(Z) == 4 and len(H) == 4, note
+    note = "Z[0] is None and H[0] is X"
+    assert Z[0] is None and np.array_equal(H[0], [[1], [-1]]), note
     first = "layer 1 is wrong at the first step: W^0 x + W^{1,1} h^{1,0} + b^0, with h0s[0]"
     assert np.allclose(Z[1][0], [3, 4]), first
     second = "layer 1 is wrong at the second step: the recurrent term takes the state of step 1"
     assert np.allclose(Z[1][1], [3, 2]), second
     hidden = "layer 2 is wrong: it reads layer 1 at the same t and its own state at t-1"
     assert np.allclose(Z[2], [[-3], [-7]]), hidden
-    assert np.allclose(Z[3], [[-6, 5, -4], [-14, 5, -8]]), "the output layer has no recurrent term"
+    note = "the output layer has no recurrent term"
+    assert np.allclose(Z[3], [[-6, 5, -4], [-14, 5, -8]]), note
 
 
 # %%
@@ -1472,7 +1540,8 @@ def test_deep_forward_uses_the_activation_of_each_layer(np, deep_forward, rnn_fo
     W0, W11, b0 = rng.normal(size=(3, 2)), rng.normal(size=(3, 3)), rng.normal(size=3)
     W1, b1, h0, X = rng.normal(size=(4, 3)), rng.normal(size=4), rng.normal(size=3), np.eye(2)
     result = deep_forward(X, [h0], [W0, W1], [W11], [b0, b1], ["tanh", "softmax"])
-    assert result is not None, "deep_forward returns nothing yet"
+    todo = "deep_forward returns nothing yet"
+    assert result is not None, todo
     _, hidden, _, outputs = rnn_forward(X, h0, W0, W11, b0, W1, b1, "softmax")
     hint = "with L = 2, tanh and softmax this is rnn_forward, and the {} should agree"
     assert np.allclose(result[1][1], hidden), hint.format("hidden states H[1]")
@@ -1493,8 +1562,8 @@ def test_deep_forward_uses_the_activation_of_each_layer(np, deep_forward, rnn_fo
 # %% [markdown]
 # ### 4.2 `deep_backward`
 #
-# Start at the output layer, where $\nabla_{h^{L,t}}\mathcal{L}$ is row `t` of `dY`, and go down layer
-# by layer, each one from $t = T$ to $1$:
+# Start at the output layer, where $\nabla_{h^{L,t}}\mathcal{L}$ is row `t` of `dY`, and go down
+# layer by layer, each one from $t = T$ to $1$:
 #
 # $$
 # \begin{aligned}
@@ -1516,8 +1585,12 @@ def test_deep_forward_uses_the_activation_of_each_layer(np, deep_forward, rnn_fo
 # \nabla_{b^{l-1}}\mathcal{L} = \sum_{t=T}^{1} \nabla_{z^{l,t}}\mathcal{L}
 # $$
 #
+# Mind the indices: the matrix $W^{l}$ that leads *up* from layer $l$ is `Ws[l]`, the one below it
+# is `Ws[l-1]`, and before the first step stands $h^{l,0}$, which is `h0s[l-1]`.
+#
 # **Write** `deep_backward(dY, Z, H, h0s, Ws, Rs, acts)`, which returns three lists `(dW, dR, db)`,
-# ordered and shaped like `Ws`, `Rs` and `bs`.
+# ordered and shaped like `Ws`, `Rs` and `bs`. Your `act_jacobian` does for each layer, with the
+# layer's own activation.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1561,8 +1634,10 @@ def test_deep_backward_through_each_activation(np, deep_backward):
     H = [np.array([[3.0]]), np.array([[0.5, 0.8]]), np.array([[0.0, 2.0]]), np.array([[0.6]])]
     acts = ["sigmoid", "relu", "tanh"]
     result = deep_backward(np.array([[25.0]]), Z, H, h0s, Ws, Rs, acts)
-    assert result is not None, "deep_backward returns nothing yet: write its body in place of ..."
-    assert len(result) == 3, "return three lists, (dW, dR, db)"
+    todo = "deep_backward returns nothing yet: write its body in place of the ..."
+    assert result is not None, todo
+    note = "return three lists, (dW, dR, db)"
+    assert len(result) == 3, note
     dW, dR, db = result
     lengths = "with L = 3 the lists dW, dR, db have the lengths 3, 2, 3"
     assert (len(dW), len(dR), len(db)) == (3, 2, 3), lengths
@@ -1572,10 +1647,11 @@ def test_deep_backward_through_each_activation(np, deep_backward):
             assert np.shape(got[i]) == like[i].shape, hint
     top = "db of the output layer is wrong: dY times the Jacobian of the last activation, at Z[L]"
     assert np.shape(db[2]) == (1,) and np.allclose(db[2], 16), top
-    hint = "db[{}] is wrong: go down by Ws, then multiply with the slopes of the layer's own activation"
+    hint = "db[{}] is wrong: go down by Ws, then multiply with the layer's own slopes"
     assert np.allclose(db[1], [0, 16]), hint.format(1)
     assert np.allclose(db[0], [12, 1.28]), hint.format(0)
-    assert np.allclose(dW[1], [[0, 0], [8, 12.8]]), "dW[1] pairs layer 2 with the states of layer 1"
+    note = "dW[1] pairs layer 2 with the states of layer 1"
+    assert np.allclose(dW[1], [[0, 0], [8, 12.8]]), note
 
 
 # %%
@@ -1591,7 +1667,8 @@ def test_deep_backward_through_time(np, deep_backward):
     ]
     Z, dY = [None, *H[1:]], np.array([[1.0, 0.0, 2.0], [0.0, -1.0, 1.0]])
     result = deep_backward(dY, Z, H, h0s, Ws, Rs, ["identity"] * 3)
-    assert result is not None, "deep_backward returns nothing yet"
+    todo = "deep_backward returns nothing yet"
+    assert result is not None, todo
     dW, dR, db = result
     top = "the output layer is wrong: sums over t of the rows of dY, alone and paired with H[2]"
     assert np.allclose(db[2], [1, -1, 3]), top
@@ -1632,7 +1709,7 @@ def remember_task(rng, T):
     return 2.0 * bits[:, None] - 1.0, np.eye(2)[before]
 
 
-def train(steps=200, T=10, M=4, lr=0.1, seed=0):
+def train(steps=120, T=10, M=4, lr=0.1, seed=0):
     rng = np.random.default_rng(seed)
     shapes = {"W0": (M, 1), "W11": (M, M), "b0": (M,), "W1": (2, M), "b1": (2,)}
     P = {name: 0.5 * rng.normal(size=shape) for name, shape in shapes.items()}
@@ -1644,15 +1721,15 @@ def train(steps=200, T=10, M=4, lr=0.1, seed=0):
             print("Write bptt (and what it needs) first, then run this cell again.")
             return
         if step == 0:
-            print(f"gradcheck: largest relative error {gradcheck(X, Tg, h0, P, G)}")
+            error = gradcheck(X, Tg, h0, P, G)
+            print("gradcheck not written yet" if error is None else f"gradcheck: {error:.1e}")
         losses.append(loss_ce(rnn_forward(X, h0, **P)[3], Tg) / T)
         P = sgd_step(P, G, lr)
         if P is None:
             print("Write sgd_step first, then run this cell again.")
             return
-        if (step + 1) % 40 == 0:
-            mean = np.mean(losses[-40:])
-            print(f"steps {step - 38:3d} to {step + 1:3d}: loss {mean:.3f} per time step")
+        if step in (0, 4, 9, 19, 39, 79, 119):
+            print(f"step {step + 1:3d}: loss {losses[-1]:.3f} per time step")
     X, Tg = remember_task(rng, 30)
     Y = rnn_forward(X, h0, **P)[3]
     print("bits      ", "".join("01"[int(x > 0)] for x in X[:, 0]))
@@ -1663,8 +1740,8 @@ def train(steps=200, T=10, M=4, lr=0.1, seed=0):
 train()
 
 # %% [markdown]
-# Try a few things: what if the gradient of $W^{11}$ is set to zero? What if the target is the bit of
-# two, three, ten steps ago? Why this gets hard is the subject of the next assignment.
+# Try a few things: what if the gradient of $W^{11}$ is set to zero? What if the target is the bit
+# of two, three, ten steps ago? Why this gets hard is the subject of the next assignment.
 #
 # **Before you hand in.** Choose *Restart Kernel and Run All Cells*, look at each check once more,
 # save, and hand in this file, `02-bptt.ipynb`.

@@ -198,16 +198,18 @@ def _shape_message(
 ) -> str:
     if 0 in shape:
         return f"{who}: {name} is empty: its shape is {shape}, expected every size to be at least 1"
-    batch = sizes.get("*") if mark == "*" else None
-    between = [mark and "..."] if batch is None else ["B"] * len(batch)
-    letters = [*head, *filter(None, between), *tail]
-    if mark == "*" and batch is not None:
-        sizes = {**sizes, "B": batch[0] if batch else None}
-    want = _tuple(letters)
-    known = _tuple([sizes.get(letter, letter) for letter in letters])
-    return f"{who}: {name} has shape {shape}, expected {want}" + (
-        f" = {known}" if known != want else ""
-    )
+    sizes = dict(sizes)
+    batch = sizes.get("*") if mark == "*" else ()
+    if batch:
+        sizes["B"] = batch[0]
+    if batch is None or len(batch) > 1:  # the first array that could have a batch does not fit
+        wants = [[*head, *tail], [*head, "B", *tail]]
+    else:
+        wants = [[*head, *(["B"] if batch else ["..."] if mark == "..." else []), *tail]]
+    want = " or ".join(map(_tuple, wants))
+    known = " or ".join(_tuple([sizes.get(letter, letter) for letter in w]) for w in wants)
+    equals = f" = {known}" if known != want else ""
+    return f"{who}: {name} has shape {shape}, expected {want}{equals}"
 
 
 def _tuple(items: list[Any]) -> str:

@@ -45,7 +45,8 @@ def recurrent(rng: Generator, M: int) -> np.ndarray:
     """A recurrent matrix (M, M) with a spectral radius drawn from 0.5 to 1.1."""
     W = rng.standard_normal((M, M))
     radius = np.abs(np.linalg.eigvals(W)).max()
-    return W * (rng.uniform(0.5, 1.1) / radius)
+    scaled: np.ndarray = W * (rng.uniform(0.5, 1.1) / radius)
+    return scaled
 
 
 def parameters(rng: Generator, n: Sizes) -> dict[str, np.ndarray]:

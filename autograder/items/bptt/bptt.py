@@ -19,7 +19,7 @@ from autograder.items.bptt.assembled import assembled
 from autograder.items.bptt.bptt_mistakes import MISTAKES
 from autograder.items.bptt.forwards import MISTAKES as FORWARD
 from autograder.items.bptt.jacobians import MISTAKES as JACOBIANS
-from autograder.items.draws import Sizes, network, parameters, sizes, whole_numbers
+from autograder.items.draws import Sizes, network, sizes, whole_numbers
 from autograder.items.inherit import inherit
 from autograder.model import INTEGERS, ONE_STEP, Case, Group, Item
 from rnn_reference.bptt import bptt
@@ -37,9 +37,9 @@ PAIRS = {
 """The main groups: an output activation and a loss, with their weights."""
 
 LARGE = "large net in time"
-LARGE_SIZES = Sizes(T=200, D=4, M=90, K=3)
-"""Some 9,000 parameters: a difference quotient for each takes a forward pass of 200 steps for
-each, far beyond the time of a call; back through time it is one pass."""
+LARGE_SIZES = Sizes(T=240, D=4, M=96, K=3)
+"""Some 10,000 parameters: difference quotients take a forward pass of 240 steps for each of them,
+which is far beyond the time of a call; back through time it is one pass."""
 
 
 def draw(rng: Generator) -> list[Case]:
@@ -60,7 +60,14 @@ def draw(rng: Generator) -> list[Case]:
 
 def large_net(rng: Generator, n: Sizes) -> dict[str, Any]:
     """States far from saturation, so that right and wrong gradients stay finite over T steps."""
-    P = {key: W if key == "b1" else 0.5 * W for key, W in parameters(rng, n).items()}
+    P = {
+        "W0": 0.5 * rng.standard_normal((n.M, n.D)) / np.sqrt(n.D),
+        # The spectral radius of a large random matrix is known without its eigenvalues.
+        "W11": 0.6 * rng.standard_normal((n.M, n.M)) / np.sqrt(n.M),
+        "b0": rng.uniform(-0.3, 0.3, n.M),
+        "W1": rng.standard_normal((n.K, n.M)) / np.sqrt(n.M),
+        "b1": rng.uniform(-0.5, 0.5, n.K),
+    }
     Tg = np.eye(n.K)[rng.integers(n.K, size=n.T)]
     X, h0 = rng.uniform(-1, 1, (n.T, n.D)), rng.uniform(-0.5, 0.5, n.M)
     return {"X": X, "Tg": Tg, "h0": h0, "P": P, "f": "softmax", "loss": "ce"}

@@ -103,7 +103,7 @@ MISTAKES = (
     Mistake(
         "N-94",  # The two fused cases of the CS231n notes taken for three.
         wrong=fused(lambda f, loss: f == "softmax"),
-        says="You take y - t for ∇z2 L with softmax and squared error too. It holds for softmax with"
+        says="You take y - t for ∇z2 L with softmax and squared error too. It holds for softmax and"
         " cross-entropy; with squared error the Jacobian is still to be multiplied.",
     ),
     Mistake(

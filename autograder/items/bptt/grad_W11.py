@@ -23,7 +23,7 @@ MISTAKES = (
         "B-34",
         wrong=lambda D1, H, h0: np.vstack([h0, H[:-1]]).T @ D1,
         says="Your ∇W11 is the transpose of the one asked for: row i belongs to z1_i, column j to"
-        " h1_j. M x M is square, so no shape can tell; it is the layout of the hand-written slides.",
+        " h1_j. M x M is square, so no shape can tell; it is the hand-written slides' layout.",
         credit=0.5,
     ),
     Mistake(

@@ -30,7 +30,7 @@ ITEM = Item(
         Mistake(
             "N-72",  # CS231n's dh0 read from the wrong end after a loop back in time.
             wrong=lambda D1, W11: D1[-1] @ W11,
-            says="Your ∇h1(0) L is built from δ1(T). h1(0) enters the first step: whose δ1 is that?",
+            says="Your ∇h1(0) L uses δ1(T). h1(0) enters the first step: which δ1 is that?",
         ),
         Mistake(
             "N-73",  # The sum over t of the parameters carried over to a state.

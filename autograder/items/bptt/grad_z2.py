@@ -23,6 +23,7 @@ def draw(rng: Generator) -> Iterator[Case]:
 
 
 def arguments(rng: Generator, f: str, T: int | None = None) -> dict[str, object]:
+    """Any ∇h2 L, and logits of order 1."""
     n = sizes(rng, T)
     shape = (n.T, n.K)
     return {"dY": rng.standard_normal(shape), "Z2": pre_activations(rng, shape), "f": f}
@@ -39,8 +40,9 @@ def normalised(normalise: Function) -> Function:
     def wrong(dY: Array, Z2: Array, f: str) -> Array:
         if f != "softmax":
             return grad_z2(dY, Z2, f)
-        Y: Array = normalise(np.exp(Z2))
-        return Y * (dY - (dY * Y).sum(axis=1, keepdims=True))
+        Y = normalise(np.exp(Z2))
+        D2: Array = Y * (dY - (dY * Y).sum(axis=1, keepdims=True))
+        return D2
 
     return wrong
 
@@ -50,7 +52,8 @@ def dot_over_time(dY: Array, Z2: Array, f: str) -> Array:
     if f != "softmax":
         return grad_z2(dY, Z2, f)
     Y = softmax(Z2)
-    return Y * (dY - (dY * Y).sum(axis=0))
+    D2: Array = Y * (dY - (dY * Y).sum(axis=0))
+    return D2
 
 
 def last_step_only(dY: Array, Z2: Array, f: str) -> Array:

@@ -72,9 +72,9 @@ grader = otter.Notebook("02-bptt.ipynb")
 # always zero. The loss is a sum over time, $\mathcal{L} = \sum_{t=1}^{T} \mathcal{L}(y^t, t^t)$.
 # All that backpropagation needs to know of it is the row $\nabla_{y^t}\mathcal{L}$ for each $t$.
 #
-# In the formulas vectors are columns and the gradient of the loss with respect to a vector is a
-# **row**. In the code an array holds one time step per row: row `t` of `X` is $x^{t+1}$, because
-# Python counts from 0.
+# In the formulas vectors are columns, the gradient of the loss with respect to a vector is a
+# **row**, and $^{Tr}$ is the transpose, since $T$ is the last time step. In the code an array
+# holds one time step per row: row `t` of `X` is $x^{t+1}$, because Python counts from 0.
 #
 # | in the code | in the lecture | shape |
 # | :-- | :-- | :-- |
@@ -1234,8 +1234,9 @@ def test_bptt_with_another_activation_and_loss(np, bptt, rnn_forward, loss_se):
                 Q[name] = P[name] + side * way
                 ends.append(loss_se(rnn_forward(X, h0, f=f, **Q)[3], Tg))
             hint = (
-                f"with f = {f!r} and the squared error the gradient for {name} is wrong:\n"
-                "f and loss are arguments, and y - t is the gradient for z2 in special cases only"
+                f"with f = {f!r} and the squared error the gradient for {name} is wrong. If the\n"
+                "check with softmax passes: f and loss are arguments, and y - t is the gradient for\n"
+                "z2 in special cases only."
             )
             assert np.isclose(np.sum(G[name] * way), np.diff(ends)[0] / -2e-5, rtol=1e-4), hint
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.random import Generator
 
-from autograder.items.bptt.jacobians import MISTAKES
+from autograder.items.bptt._jacobians import MISTAKES
 from autograder.items.draws import pre_activations
 from autograder.model import INTEGERS, Case, Group, Item
 from rnn_reference.activations import ACTIVATIONS, act_jacobian

@@ -15,10 +15,10 @@ from autograder.items.bptt import (
     grad_z1,
     grad_z2,
 )
-from autograder.items.bptt.assembled import assembled
-from autograder.items.bptt.bptt_mistakes import MISTAKES
-from autograder.items.bptt.forwards import MISTAKES as FORWARD
-from autograder.items.bptt.jacobians import MISTAKES as JACOBIANS
+from autograder.items.bptt._assembled import assembled
+from autograder.items.bptt._bptt_mistakes import MISTAKES
+from autograder.items.bptt._forwards import MISTAKES as FORWARD
+from autograder.items.bptt._jacobians import MISTAKES as JACOBIANS
 from autograder.items.draws import Sizes, network, sizes, whole_numbers
 from autograder.items.inherit import inherit
 from autograder.model import INTEGERS, ONE_STEP, Case, Group, Item

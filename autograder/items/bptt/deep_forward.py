@@ -1,11 +1,12 @@
 """Forward propagation through L layers, all but the last one recurrent."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.random import Generator
 
-from autograder.items.bptt.deep_nets import FORWARD, STACKS, deep_net
+from autograder.items.bptt._deep_nets import FORWARD, STACKS, deep_net
 from autograder.items.draws import whole_numbers
 from autograder.items.inherit import Function
 from autograder.model import INTEGERS, ONE_STEP, Case, Group, Item, Mistake
@@ -15,6 +16,7 @@ from rnn_reference.deep import deep_forward
 
 def draw(rng: Generator) -> list[Case]:
     """L = 2, 3 and 4, one step alone, and integers for X."""
+    stacks: list[tuple[str, Sequence[str], int | None]]
     stacks = [(f"L = {len(acts)}", acts, None) for acts in STACKS]
     stacks += [(ONE_STEP, STACKS[1], 1), (INTEGERS, ("tanh", "identity"), None)]
     cases = []

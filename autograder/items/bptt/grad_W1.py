@@ -42,7 +42,7 @@ MISTAKES = (
     Mistake(
         "N-28",  # range(T - 1), for the last step that has no successor.
         wrong=lambda D2, H: D2[:-1].T @ H[:-1],
-        says="The term of t = T is missing from your ∇W1. W1 acts at the last step as at any other.",
+        says="The term of t = T is missing from your ∇W1. W1 acts at that step as at any other.",
     ),
     Mistake(
         "N-29",  # F-07 on the way back: the output taken to read the state before.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.random import Generator
 
-from autograder.items.bptt.jacobians import MISTAKES as JACOBIANS
+from autograder.items.bptt._jacobians import MISTAKES as JACOBIANS
 from autograder.items.draws import pre_activations, sizes
 from autograder.items.inherit import Function, inherit
 from autograder.model import ONE_STEP, Case, Group, Item, Mistake

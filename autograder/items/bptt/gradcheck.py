@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.random import Generator
 
-from autograder.items.bptt.gradcheck_mistakes import MISTAKES
+from autograder.items.bptt._gradcheck_mistakes import MISTAKES
 from autograder.items.draws import Sizes, network
 from autograder.model import MAIN, Answer, Arguments, Case, Group, Item
 from rnn_reference.bptt import bptt
@@ -15,8 +15,9 @@ from rnn_reference.numerical import relative_error
 NAMES = ("X", "Tg", "h0", "P", "G", "f", "loss")
 PAIRS = (("softmax", "ce"), ("tanh", "se"))
 
-TINY = 1e-5
-"""Above what central differences leave, even entry by entry; below one-sided ones of that step."""
+TINY = 3e-4
+"""Measured on these draws: central differences leave at most 3e-5 for steps up to 1e-3, one-sided
+ones 2e-4 up to 1e-5 (entry by entry: twice that); the planted errors are above 0.1."""
 
 ENTRY = "one entry is wrong"
 TRANSPOSED = "one matrix is transposed"

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.items.bptt.assembled import PARTS, afterwards, assembled
+from autograder.items.bptt._assembled import PARTS, afterwards, assembled
 from autograder.items.inherit import Function
 from autograder.model import Mistake
 from rnn_reference.bptt import grad_z1

@@ -47,7 +47,8 @@ def check(
         f, loss = means(f, loss)
 
         def L(P: Any) -> Any:
-            *_, Y = rnn_forward(X, h0, *(P[key] for key in KEYS), f)
+            W0, W11, b0, W1, b1 = (P[key] for key in KEYS)
+            *_, Y = rnn_forward(X, h0, W0, W11, b0, W1, b1, f)
             return LOSSES[loss](Y, Tg)
 
         def numerical(key: str) -> np.ndarray:
@@ -117,8 +118,8 @@ MISTAKES = (
         wrong=check(
             quotient=lambda L, P, key, i: (L(moved(P, key, i, 1e-2)) - L(P)) / 1e-2,
         ),
-        says="Your check calls right gradients wrong, so its numerical ones are off. Look at the"
-        " difference quotient (a central one with a small step), and at the forward pass below it.",
+        says="Your check calls right gradients wrong. Are its numerical ones off (a central"
+        " quotient with a small step, the forward pass below it), or is the comparison?",
     ),
     Mistake(
         "N-112",  # Two points 2h apart and a quotient by h.

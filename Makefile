@@ -53,7 +53,7 @@ $(VENV)/bin/python:
 
 $(VENV)/.grade: requirements/grade.txt pyproject.toml | $(VENV)/bin/python
 	$(PIP) install --require-hashes -r requirements/grade.txt
-	$(PIP) install --no-deps --no-build-isolation --editable .
+	$(PIP) install --no-deps --no-build-isolation --config-settings editable_mode=compat --editable .
 	$(BIN)/python -m compileall -q autograder rnn_reference
 	touch $@
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 
-from autograder import __version__, commands
-from autograder.errors import AutograderError, GraderFault
+from autograder import __version__
+from autograder.commands.console import say_error
+from autograder.errors import FAULT, INTERRUPTED, OK, USAGE, AutograderError, GraderFault
 from autograder.items import SUITES
 from autograder.sandbox import AUTO, SANDBOXES
-
-OK, USAGE, FAULT, INTERRUPTED = 0, 2, 3, 130
 
 EXAMPLES = """\
 examples:
@@ -37,10 +36,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         argcomplete.autocomplete(parser)
     options = parser.parse_args(arguments)
     try:
-        code: int = options.run(options)
+        if options.command is None:
+            parser.print_help()
+            return USAGE
+        # Only the command that is used is loaded: the start of `grade` is counted.
+        command = importlib.import_module(f"autograder.commands.{options.command}")
+        code: int = command.run(options)
         sys.stdout.flush()
     except AutograderError as error:
-        commands.say_error(error)
+        say_error(error)
         return FAULT if isinstance(error, GraderFault) else USAGE
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
@@ -50,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except Exception:
+        import traceback
+
         traceback.print_exc()
         print("error: the grader failed; nothing above is a student's doing", file=sys.stderr)
         return FAULT
@@ -64,8 +70,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    parser.set_defaults(run=lambda options: parser.print_help() or USAGE)
-    verbs = parser.add_subparsers(metavar="COMMAND", title="commands")
+    verbs = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
 
     grade = verbs.add_parser(
         "grade",
@@ -93,18 +98,14 @@ def _parser() -> argparse.ArgumentParser:
         "--json", metavar="FILE", help="write all reports to FILE as one JSON list; - for stdout"
     )
     grade.add_argument("--out", metavar="DIR", help="write each report to DIR/<file stem>.json")
-    grade.set_defaults(run=commands.grade)
 
     listing = verbs.add_parser("list", help="show the assignments, their items and points")
     listing.add_argument("assignment", nargs="?", choices=tuple(SUITES), metavar="ASSIGNMENT")
-    listing.set_defaults(run=commands.listing)
 
-    doctor = verbs.add_parser("doctor", help="show what this machine can do, and what is missing")
-    doctor.set_defaults(run=commands.doctor)
+    verbs.add_parser("doctor", help="show what this machine can do, and what is missing")
 
     completion = verbs.add_parser("completion", help="print the shell's completion code")
     completion.add_argument("shell", choices=("bash", "zsh", "fish"))
-    completion.set_defaults(run=commands.completion)
     return parser
 
 

@@ -5,6 +5,9 @@ A fault in what a user hands in is an `InputError`; a fault of the grader or its
 a student a point.
 """
 
+OK, USAGE, FAULT, INTERRUPTED = 0, 2, 3, 130
+"""Exit codes of the command."""
+
 
 class AutograderError(Exception):
     """Base of all errors that are shown to a user as a sentence, never as a traceback."""

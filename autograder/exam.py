@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +11,7 @@ import numpy as np
 from autograder import checks
 from autograder.checks import Misfit, Parts
 from autograder.model import Answer, Arguments, Case, Item
+from autograder.seeds import item_seed
 from autograder.values import pack, unpack
 from autograder.wire import Call, CallResult, Returned, WireError
 
@@ -61,14 +60,9 @@ class Attempt:
         return self.result.changed if isinstance(self.result, Returned) else ()
 
 
-def item_seed(seed: bytes, item: Item) -> int:
-    """The seed of one item's draws: no item's inputs tell anything of another's answers."""
-    return int.from_bytes(hmac.digest(seed, item.name.encode(), hashlib.sha256), "big")
-
-
 def prepare(item: Item, seed: bytes) -> Exam:
     """Draws an item's cases for the submission with this seed, and answers them."""
-    cases = tuple(item.draw(np.random.default_rng(item_seed(seed, item))))
+    cases = tuple(item.draw(np.random.default_rng(item_seed(seed, item.name))))
     return Exam(item, cases, tuple(item.expected(**own(case.arguments)) for case in cases))
 
 

@@ -68,7 +68,7 @@ def judge(exam: Exam, results: Sequence[CallResult], cell_problem: str | None = 
 
 
 def _points(points: float) -> float:
-    return round(points, 4)
+    return round(points, 2)
 
 
 # --- checks ---------------------------------------------------------------------------------------

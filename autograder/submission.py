@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -161,6 +161,39 @@ def _source(cell: dict[str, Any]) -> str | None:
     if not isinstance(source, str):
         return None
     return source.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def recognise(
+    handed_in: Submission,
+    path: Path,
+    functions: Mapping[str, Sequence[str]],
+    wanted: str | None,
+) -> str:
+    """The assignment of a notebook: the one of whose functions it defines the most.
+
+    Args:
+        handed_in: The notebook.
+        path: Its file, for the message.
+        functions: The functions of each assignment.
+        wanted: The assignment that it has to be of, or None for any.
+
+    Raises:
+        InputError: It defines none of the functions of the assignment wanted, or of any.
+    """
+    found = {name: handed_in.count(names) for name, names in functions.items()}
+    likely = max(found, key=lambda name: found[name])
+    expected = wanted or " or ".join(functions)
+    if found[wanted or likely]:
+        return wanted or likely
+    if found[likely]:
+        raise InputError(
+            f"{shown(path)} looks like a notebook of {likely}, expected one of {expected}",
+            hint=f"hand in the notebook of {wanted}, or grade it with --assignment {likely}",
+        )
+    raise InputError(
+        f"{shown(path)} defines no function of {expected}, expected a notebook of it",
+        hint="hand in the notebook that was handed out, with the functions' names as they were",
+    )
 
 
 def shown(path: Path) -> str:

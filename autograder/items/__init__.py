@@ -6,7 +6,6 @@ An item's module defines `ITEM`; it is found by being there. Nothing else regist
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from functools import cache
 from pathlib import Path
 
@@ -17,14 +16,11 @@ SUITES = {"02-bptt": "bptt"}
 """Assignment name -> the package of its items."""
 
 
-def names(name: str) -> tuple[str, ...]:
-    """The items of one assignment, without importing them: an item's module has its name.
-
-    Raises:
-        UsageError: There is no assignment of this name.
-    """
-    folder = Path(__file__).parent / _package(name)
-    return tuple(sorted(p.stem for p in folder.glob("*.py") if not p.stem.startswith("_")))
+def functions() -> dict[str, tuple[str, ...]]:
+    """The functions of each assignment, without importing them: a module has its item's name."""
+    folder = Path(__file__).parent
+    modules = {name: (folder / package).glob("[!_]*.py") for name, package in SUITES.items()}
+    return {name: tuple(sorted(path.stem for path in paths)) for name, paths in modules.items()}
 
 
 def _package(name: str) -> str:
@@ -43,10 +39,7 @@ def load(name: str) -> Assignment:
         UsageError: There is no assignment of this name.
     """
     package = importlib.import_module(f"{__name__}.{_package(name)}")
-    modules = (
-        importlib.import_module(f"{package.__name__}.{found.name}")
-        for found in pkgutil.iter_modules(package.__path__)
-    )
+    modules = (importlib.import_module(f"{package.__name__}.{f}") for f in functions()[name])
     items: list[Item] = [module.ITEM for module in modules if hasattr(module, "ITEM")]
     return Assignment(name, package.TITLE, tuple(sorted(items, key=_place)))
 

@@ -20,7 +20,8 @@ from autograder.values import UnsupportedValueError, pack, unpack
 from autograder.wire import Ask, Call, CallResult, Died, Raised, Returned, TooLarge, Undefined
 
 MOST_DEATHS = 3
-"""After so many forks of one question have died, its last calls share the fate."""
+"""After so many forks of one question have died, its last calls share the fate; after the first,
+where no call has come back yet."""
 
 # Taken now: a notebook may replace what the modules hold.
 _fork, _waitpid, _killpg, _pipe, _close = os.fork, os.waitpid, os.killpg, os.pipe, os.close
@@ -31,14 +32,12 @@ _select, _monotonic = select.select, time.monotonic
 def answer(ask: Ask, namespace: Mapping[str, Any]) -> tuple[CallResult, ...]:
     """What becomes of each call of a question."""
     results: list[CallResult] = []
-    deaths = 0
     while len(results) < len(ask.calls):
-        if deaths == MOST_DEATHS:
+        deaths = sum(isinstance(result, Died) for result in results)
+        if deaths >= MOST_DEATHS or (deaths and deaths == len(results)):
             results.append(results[-1])
-            continue
-        before = len(results)
-        results += _in_a_fork(ask.calls[before:], namespace, ask.call_seconds)
-        deaths += isinstance(results[-1], Died)
+        else:
+            results += _in_a_fork(ask.calls[len(results) :], namespace, ask.call_seconds)
     return _that_fit(results)
 
 

@@ -8,7 +8,6 @@ from autograder.errors import GraderFault, UsageError
 from autograder.sandbox import bwrap, process
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.running import Running
-from autograder.wire import Confinement
 
 
 class Sandbox(Protocol):
@@ -22,8 +21,11 @@ class Sandbox(Protocol):
     def start(self, limits: Limits) -> Running:
         """Starts a probe; it waits for its notebook."""
 
-    def confinement(self, limits: Limits) -> Confinement:
-        """What the probe takes from itself before the first cell."""
+    def uid(self) -> int | None:
+        """The user that the probe becomes before the first cell, or None to stay who it is."""
+
+    def other_processes(self) -> int:
+        """How many processes that are not the sandbox's count towards its limit."""
 
 
 SANDBOXES: dict[str, Sandbox] = {bwrap.NAME: bwrap, process.NAME: process}

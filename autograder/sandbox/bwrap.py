@@ -17,7 +17,6 @@ from pathlib import Path
 from autograder.sandbox.library import site_directories, student_library
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.running import Running
-from autograder.wire import Confinement
 
 NAME = "bwrap"
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -93,15 +92,14 @@ def environment(home: str | Path) -> dict[str, str]:
     }
 
 
-def confinement(limits: Limits) -> Confinement:
-    """What the probe takes from itself inside the namespaces."""
-    return Confinement(
-        memory_bytes=limits.memory_bytes,
-        file_bytes=limits.file_bytes,
-        processes=limits.processes,
-        cpu_seconds=int(limits.submission_seconds),
-        uid=FIRST_UID + os.getpid() if os.getuid() == 0 else None,
-    )
+def uid() -> int | None:
+    """The user that the probe becomes, or None to stay who it is: inside, that is nobody else."""
+    return FIRST_UID + os.getpid() if os.getuid() == 0 else None
+
+
+def other_processes() -> int:
+    """How many processes that are not the sandbox's count towards its limit."""
+    return 0
 
 
 def _namespaces() -> list[str]:

@@ -14,7 +14,6 @@ from autograder.sandbox.bwrap import PACKAGE, environment
 from autograder.sandbox.library import site_directories
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.running import Running
-from autograder.wire import Confinement
 
 NAME = "process"
 BOOT = (
@@ -36,20 +35,13 @@ def start(limits: Limits) -> Running:
     return Running(command, environment(home), scratch=home)
 
 
-def confinement(limits: Limits) -> Confinement:
-    """What the probe takes from itself.
-
-    The limit of processes counts all that the user runs, so it is set that much higher.
-    """
-    return Confinement(
-        memory_bytes=limits.memory_bytes,
-        file_bytes=limits.file_bytes,
-        processes=limits.processes + _threads_of_this_user(),
-        cpu_seconds=int(limits.submission_seconds),
-    )
+def uid() -> int | None:
+    """The user that the probe becomes: it stays who it is."""
+    return None
 
 
-def _threads_of_this_user() -> int:
+def other_processes() -> int:
+    """How many processes that are not the sandbox's count towards its limit: all of the user's."""
     count = 0
     for process in Path("/proc").glob("[0-9]*"):
         try:

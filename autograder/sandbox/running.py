@@ -76,7 +76,9 @@ class Running:
         return sum(_resident(pid) for pid in _family(self._process.pid))
 
     def kill(self) -> None:
-        """Ends every process of the probe, and waits for it."""
+        """Ends every process of the probe, and waits for it. Does nothing when called again."""
+        if self._process.returncode is not None:
+            return
         family = _family(self._process.pid)
         with suppress(OSError):
             os.killpg(self._process.pid, signal.SIGKILL)

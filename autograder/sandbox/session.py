@@ -40,20 +40,28 @@ class _Ended(Exception):
 class Session:
     """A submission in its sandbox. Use as a context manager: the sandbox ends with it.
 
+    Args:
+        sandbox: Where it runs.
+        running: A probe of that sandbox that was started for it; it may still boot.
+        cells: The submission's code cells.
+        limits: What it may use, the same that the probe was started with.
+
     Attributes:
         problems: By the number of a code cell, from 0, why it did not run to its end.
     """
 
-    def __init__(self, sandbox: Sandbox, cells: Sequence[str], limits: Limits) -> None:
+    def __init__(
+        self, sandbox: Sandbox, running: Running, cells: Sequence[str], limits: Limits
+    ) -> None:
         self.problems: dict[int, str] = {}
         self._sandbox = sandbox
+        self._running: Running | None = running
         self._cells = tuple(cells)
         self._limits = limits
         self._lost: list[int] = []
         self._deadline = time.monotonic() + limits.submission_seconds
         self._given_up: Died | None = None
         self._ready = False
-        self._running: Running | None = sandbox.start(limits)  # boots while the caller draws
         self._open_wire()
 
     def __enter__(self) -> Self:
@@ -127,12 +135,15 @@ class Session:
             GraderFault: The probe did not start.
         """
         assert self._running is not None
-        start = wire.Start(
-            self._cells,
-            tuple(self._lost),
-            self._limits.cell_seconds,
-            self._sandbox.confinement(self._limits),
+        limits = self._limits
+        confinement = wire.Confinement(
+            memory_bytes=limits.memory_bytes,
+            file_bytes=limits.file_bytes,
+            processes=limits.processes + self._sandbox.other_processes(),
+            cpu_seconds=int(limits.submission_seconds),
+            uid=self._sandbox.uid(),
         )
+        start = wire.Start(self._cells, tuple(self._lost), limits.cell_seconds, confinement)
         self._running.write(wire.frame(start), BOOT_SECONDS)
         try:
             hello = self._next(time.monotonic() + BOOT_SECONDS)
@@ -220,7 +231,8 @@ def _sentence(how: Died) -> str:
 def try_out(sandbox: Sandbox) -> str | None:
     """Runs an empty notebook in a sandbox; returns why that did not work, or None."""
     try:
-        with Session(sandbox, ("import numpy",), Limits()) as session:
+        limits = Limits()
+        with Session(sandbox, sandbox.start(limits), ("import numpy",), limits) as session:
             *_, (answer,) = session.answers([[Call("print", {})]])
     except GraderFault as error:
         return error.message

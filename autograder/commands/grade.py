@@ -1,0 +1,140 @@
+"""`rnn-autograder grade`: notebooks in, a table and a report of each out."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autograder import sandbox
+from autograder.commands.console import clear_progress, say, say_error, show_progress
+from autograder.errors import FAULT, OK, USAGE, GraderFault, InputError, UsageError
+from autograder.grade import grade
+from autograder.secret import course_secret
+from autograder.text import one_line
+
+if TYPE_CHECKING:
+    from autograder.model import Report
+
+TRUSTED_ONLY = (
+    "warning: the sandbox `process` keeps limits but no secrets: the notebook's code runs as you,"
+    " on your files\nhint: grade only notebooks that you trust with it, or install bubblewrap"
+)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Grades the notebooks one after the other; a bad one does not stop the others."""
+    chosen = sandbox.choose(options.sandbox)
+    if options.sandbox == sandbox.AUTO:
+        say(f"sandbox: {chosen.NAME}")
+    if chosen.NAME == "process":
+        say(TRUSTED_ONLY)
+    secret = course_secret()
+    out = None if options.out is None else _folder(Path(options.out))
+    reports: list[Report] = []
+    seen: dict[str, Path] = {}
+    code = OK
+    for path in map(Path, options.notebooks):
+        try:
+            _refuse_double(path, seen)
+            report = grade(
+                path,
+                chosen,
+                secret,
+                assignment=options.assignment,
+                progress=_progress(path),
+                fault=_say_fault,
+            )
+        except InputError as error:
+            say_error(error)
+            code = max(code, USAGE)
+        except GraderFault as error:
+            say_error(error)
+            code = FAULT
+        except Exception:
+            import traceback
+
+            _say_fault(one_line(str(path)), traceback.format_exc())
+            code = FAULT
+        else:
+            clear_progress()
+            reports.append(report)
+            if report.score is None:
+                code = FAULT
+            if options.json != "-":
+                _print_table(report, first=len(reports) == 1)
+            if out is not None:
+                _write(out / f"{path.stem}.json", report)
+    if options.json == "-":
+        _print_json(reports)
+    elif options.json is not None:
+        _write(Path(options.json), reports)
+    return code
+
+
+def _refuse_double(path: Path, seen: dict[str, Path]) -> None:
+    """Keeps a second file of one name from taking the place of the first's report."""
+    if path.stem in seen:
+        names = one_line(str(path)), one_line(str(seen[path.stem]))
+        raise InputError(
+            f"{names[0]} has the same name as {names[1]}, expected one notebook of a name",
+            hint="grade it by itself, with another --out",
+        )
+    seen[path.stem] = path
+
+
+def _progress(path: Path) -> Callable[[str], None]:
+    return lambda item: show_progress(f"{one_line(str(path))}: {item}")
+
+
+def _say_fault(where: str, trace: str) -> None:
+    say(f"{trace.rstrip()}\nerror: the grader failed at {where}, which has no score")
+
+
+def _folder(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(
+            f"{one_line(str(folder))} cannot hold the reports: {error.strerror}",
+            hint="name a folder with --out that can be written",
+        ) from None
+    return folder
+
+
+# The forms of a report are loaded when the first one is there: the start of `grade` is counted.
+
+
+def _print_table(report: Report, *, first: bool) -> None:
+    import shutil
+
+    from autograder.report import terminal
+
+    on_terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if on_terminal else None
+    colour = on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    if not first:
+        print()
+    print(terminal.table(report, width, terminal.ansi if colour else terminal.plain), end="")
+    sys.stdout.flush()
+
+
+def _print_json(reports: list[Report]) -> None:
+    from autograder.report import files
+
+    sys.stdout.buffer.write(files.encode(reports))
+
+
+def _write(path: Path, content: Report | list[Report]) -> None:
+    from autograder.report import files
+
+    try:
+        files.write(path, files.encode(content))
+    except OSError as error:
+        raise UsageError(
+            f"the report {one_line(str(path))} cannot be written: {error.strerror}",
+            hint="name another place with --out or --json",
+        ) from None

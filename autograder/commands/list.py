@@ -1,0 +1,19 @@
+"""`rnn-autograder list`: the assignments, their items and points."""
+
+from __future__ import annotations
+
+import argparse
+
+from autograder import items
+from autograder.errors import OK
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prints the assignments, or one assignment's items."""
+    for name in [options.assignment] if options.assignment else items.SUITES:
+        suite = items.load(name)
+        print(f"{suite.name}  {suite.title}  {len(suite.items)} items, {suite.points:g} points")
+        width = max(len(item.name) for item in suite.items)
+        for item in suite.items:
+            print(f"  {item.name:{width}}  {item.points:>3g}  {item.title}")
+    return OK

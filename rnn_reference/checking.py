@@ -109,7 +109,7 @@ def as_inexact(who: str, name: str, value: object) -> Array:
         return array
     if array.dtype.kind in "biu":
         return array.astype(np.float64)
-    raise TypeError(f"{who}: {name} has dtype {array.dtype}, expected float32, float64 or complex")
+    raise TypeError(_dtype_message(who, name, array))
 
 
 def agree(
@@ -159,8 +159,9 @@ def _agree(who: str, places: list[_Place], values: list[Any], sizes: dict[str, A
         elif array.dtype is not first:
             same = False
         shape = core = array.shape
-        fits = True
-        if mark:
+        fits = len(shape) >= len(letters)
+        before = len(sizes)
+        if mark and fits:
             start, stop = len(head), len(shape) - len(tail)
             batch = shape[start:stop]
             core = shape[:start] + shape[stop:]
@@ -172,16 +173,24 @@ def _agree(who: str, places: list[_Place], values: list[Any], sizes: dict[str, A
                 if sizes.setdefault(letter, size) != size:
                     fits = False
         if not fits or 0 in shape:
-            raise ValueError(_shape_message(who, name, head, mark, tail, sizes, shape))
+            known = dict(list(sizes.items())[:before])  # without what this array said
+            raise ValueError(_shape_message(who, name, head, mark, tail, known, shape))
     if not same or first is None or first.kind not in "fc":
         _one_dtype(who, places, values)
 
 
 def _as_array(who: str, name: str, value: object) -> Any:
     try:
-        return np.asarray(value)
+        array = np.asarray(value)
     except ValueError as error:  # ragged lists
         raise ValueError(f"{who}: {name} is no array: {error}") from None
+    if array.dtype.kind not in "biufc":
+        raise TypeError(_dtype_message(who, name, array))
+    return array
+
+
+def _dtype_message(who: str, name: str, array: Any) -> str:
+    return f"{who}: {name} has dtype {array.dtype}, expected float32, float64 or complex"
 
 
 def _one_dtype(who: str, places: list[_Place], values: list[Any]) -> None:
@@ -198,7 +207,6 @@ def _shape_message(
 ) -> str:
     if 0 in shape:
         return f"{who}: {name} is empty: its shape is {shape}, expected every size to be at least 1"
-    sizes = dict(sizes)
     batch = sizes.get("*") if mark == "*" else ()
     if batch:
         sizes["B"] = batch[0]

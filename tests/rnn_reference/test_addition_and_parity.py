@@ -1,4 +1,4 @@
-"""Addition and parity: data, nets by hand, and nets that BPTT finds, at lengths never trained on."""
+"""Addition and parity: data, nets by hand, and nets found by BPTT, far beyond trained lengths."""
 
 import numpy as np
 import pytest
@@ -18,6 +18,7 @@ from rnn_reference.addition import (
     train_adder,
     weights_dict,
 )
+from rnn_reference.forward import fprop
 from rnn_reference.parity import parity_batch, parity_pair, parity_weights, train_parity
 
 from .cases import quick
@@ -79,8 +80,6 @@ def test_nets_by_hand_are_exact_at_any_length(n):
 
 def test_the_carry_is_the_second_unit():
     """Unit 2 of the adder by hand is positive exactly where the carry is 1."""
-    from rnn_reference.forward import fprop
-
     rng = np.random.default_rng(1)
     X, Y = addition_batch(rng, 50, 20)
     W0, W11, b0, *_ = adder_weights()

@@ -47,8 +47,7 @@ def directions(net):
 
 def arguments(net, Tg):
     Hf, Hb, Y = forward(**net)
-    args = (dloss_se(Y, Tg), net["X"], Hf, Hb, net["hf0"], net["hbT1"], *directions(net), net["W1"])
-    return args, Y
+    return (dloss_se(Y, Tg), net["X"], Hf, Hb, net["hf0"], net["hbT1"], *directions(net), net["W1"])
 
 
 @quick
@@ -56,7 +55,7 @@ def arguments(net, Tg):
 def test_gradients_of_both_directions_agree_with_complex_step_and_autograd(drawn):
     """Both triples of weights, W1, b1, both initial states and the inputs, to 1e-12."""
     net, Tg = drawn
-    args, Y = arguments(net, Tg)
+    args = arguments(net, Tg)
     G = birnn_backward(*args)
     flat = {"W1": G["W1"], "b1": G["b1"], "X": birnn_grad_X(*args)}
     flat["hf0"], flat["hbT1"] = birnn_grad_states(*args)
@@ -80,7 +79,7 @@ def test_shared_weights_get_the_sum_of_both_gradients(drawn):
     """With Pf = Pb the gradient is that of f plus that of b."""
     net, Tg = drawn
     net |= {k + "b": net[k + "f"] for k in ("W0", "W11", "b0")}
-    args, _ = arguments(net, Tg)
+    args = arguments(net, Tg)
     G = birnn_shared(birnn_backward(*args))
 
     def L(W0, W11, b0, W1, b1):
@@ -107,10 +106,12 @@ def test_reversing_time_and_swapping_the_directions_reverses_the_output(drawn):
 def test_wrong_width_of_W1_and_a_missing_matrix_are_named():
     """W1 must have 2M columns and a direction three arrays."""
     net, _ = draw_net(0, 3, 2, 4, 3, ())
-    with pytest.raises(ValueError, match=r"W1 has shape \(3, 4\), expected \(K, 2M\) = \(3, 8\)"):
+    with pytest.raises(ValueError, match=r"W1 has shape \(3, 4\), expected \(K, 2M\) = \(K, 8\)"):
         forward(**{**net, "W1": net["W1"][:, :4]})
     with pytest.raises(ValueError, match=r"Pb has 2 entries, expected \(W0, W11, b0\)"):
         Pf, Pb = directions(net)
         birnn_forward(net["X"], net["hf0"], net["hbT1"], Pf, Pb[:2], net["W1"], net["b1"])
-    with pytest.raises(ValueError, match=r"Pf\[0\] has shape \(4, 3\), expected \(M, D\) = \(4, 2\)"):
+    with pytest.raises(
+        ValueError, match=r"Pf\[0\] has shape \(4, 3\), expected \(M, D\) = \(4, 2\)"
+    ):
         forward(**{**net, "W0f": np.ones((4, 3))})

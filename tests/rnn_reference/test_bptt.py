@@ -58,7 +58,7 @@ def test_bptt_agrees_with_complex_step_and_autograd(f, loss, case):
 @given(case=cases)
 def test_all_gradients_with_any_hidden_layer(hidden, case):
     """Also ∇h0 and ∇X, and with each activation in the hidden layer, dense softmax included."""
-    W0, W11, b0, W1, b1 = case.weights
+    W0, W11, _, W1, _ = case.weights
     _, H, Z2, Y = rnn_forward(case.X, case.h0, *case.weights, f="softmax", hidden=hidden)
     D2 = grad_z2(dloss_se(Y, case.Tg), Z2, "softmax")
     G = rnn_backward(D2, case.X, H, case.h0, W0, W11, W1, hidden=hidden)
@@ -82,7 +82,7 @@ def test_all_gradients_with_any_hidden_layer(hidden, case):
 @given(case=cases)
 def test_backward_takes_the_gradient_of_any_loss(loss, dloss, case):
     """A loss that is no sum over t needs nothing but its dL/dy(t)."""
-    W0, W11, b0, W1, b1 = case.weights
+    W0, W11, _, W1, _ = case.weights
     _, H, Z2, Y = rnn_forward(case.X, case.h0, *case.weights)
     D2 = grad_z2(dloss(Y, case.Tg), Z2, "softmax")
     G = rnn_backward(D2, case.X, H, case.h0, W0, W11, W1)
@@ -109,7 +109,7 @@ def test_pass_back_in_time_is_the_slides_two_paths_repeated(case):
 @given(case=cases)
 def test_pass_back_in_time_equals_the_explicit_sum_of_products(case):
     """∇z1(t) L = Σ_{s>=t} δ2(s) W1 [Π_{k=s..t+1} J(k) W11] J(t)."""
-    X, h0, Tg = (a if not case.X.ndim == 3 else a[..., 0, :] for a in (case.X, case.h0, case.Tg))
+    X, h0, Tg = (a if case.X.ndim != 3 else a[..., 0, :] for a in (case.X, case.h0, case.Tg))
     _, W11, _, W1, _ = case.weights
     Z1, H, _, Y = rnn_forward(X, h0, *case.weights)
     D2, J = Y - Tg, act_jacobian("tanh", Z1)
@@ -126,7 +126,7 @@ def test_pass_back_in_time_equals_the_explicit_sum_of_products(case):
 @quick
 @given(case=cases)
 def test_each_gradient_function_gives_its_part_of_the_whole(case):
-    """grad_W1, grad_b1, grad_W11, grad_W0, grad_b0, grad_h0 and grad_X are those of rnn_backward."""
+    """Their D1, D2, X, H and h0 give what rnn_backward gives."""
     W0, W11, _, W1, _ = case.weights
     _, H, _, Y = rnn_forward(case.X, case.h0, *case.weights)
     D2 = Y - case.Tg
@@ -173,15 +173,19 @@ def test_gradient_step_descends_and_makes_new_arrays():
 def test_gradient_step_refuses_gradients_that_do_not_fit():
     """A missing key and a wrong shape are named."""
     P = {"W0": np.ones((2, 3)), "b0": np.ones(2)}
-    with pytest.raises(ValueError, match="sgd_step: G has W0, expected a dict with the keys W0, b0"):
+    with pytest.raises(
+        ValueError, match="sgd_step: G has W0, expected a dict with the keys W0, b0"
+    ):
         sgd_step(P, {"W0": np.ones((2, 3))}, 0.1)
-    with pytest.raises(ValueError, match=r"G\['b0'\] has shape \(1, 2\), expected that of P\['b0'\]"):
+    with pytest.raises(
+        ValueError, match=r"G\['b0'\] has shape \(1, 2\), expected that of P\['b0'\]"
+    ):
         sgd_step(P, {"W0": np.ones((2, 3)), "b0": np.ones((1, 2))}, 0.1)
 
 
 @pytest.mark.parametrize("method", ["central", "complex"])
 def test_gradient_check_passes_right_gradients_and_fails_a_planted_wrong_one(method):
-    """gradcheck is tiny for the gradients of bptt and large when one is doubled."""
+    """The check is tiny for the gradients of bptt and large when one is doubled."""
     case = draw_case(4, T=3, D=2, M=4, K=3)
     G = bptt(case.X, case.Tg, case.h0, case.P, "softmax", "se")
     args = (case.X, case.Tg, case.h0, case.P)

@@ -1,5 +1,7 @@
 """L layers, eq. (1)."""
 
+from itertools import pairwise
+
 import autograd
 import numpy as np
 import pytest
@@ -26,7 +28,7 @@ def stacks(draw):
     net = {
         "X": rng.normal(size=(T, *batch, sizes[0])),
         "h0s": [rng.normal(size=(*batch, m)) for m in sizes[1:-1]],
-        "Ws": [rng.normal(size=(m, n)) / np.sqrt(n) for n, m in zip(sizes, sizes[1:], strict=False)],
+        "Ws": [rng.normal(size=(m, n)) / np.sqrt(n) for n, m in pairwise(sizes)],
         "Rs": [rng.normal(size=(m, m)) / np.sqrt(m) / 2 for m in sizes[1:-1]],
         "bs": [rng.normal(size=m) / 2 for m in sizes[1:]],
     }
@@ -104,7 +106,7 @@ def test_lists_are_those_of_the_slides():
         (
             "Ws",
             [np.ones((5, 3)), np.ones((2, 4))],
-            r"Ws\[1\] has shape \(2, 4\), expected \(M2, M1\) = \(2, 5\)",
+            r"Ws\[1\] has shape \(2, 4\), expected \(M2, M1\) = \(M2, 5\)",
         ),
         ("acts", ["tanh", "elu"], r"acts\[1\] is 'elu', expected one of"),
         ("X", np.ones((4, 3, 2, 2)), r"X has shape \(4, 3, 2, 2\), expected \(T, M0\) or \(T, B,"),

@@ -76,7 +76,7 @@ def test_fate_is_a_guarantee_only_where_the_bound_is_below_one():
 
 @pytest.mark.parametrize("name", ALL)
 def test_largest_slope_is_attained_and_never_passed(name):
-    """max f' bounds ‖∇z h‖₂ for random z and is reached (for softmax at two equal scores)."""
+    """It bounds ‖∇z h‖₂ for random z and is reached (for softmax at two equal scores)."""
     rng = np.random.default_rng(0)
     norms = [np.linalg.norm(act_jacobian(name, z), 2) for z in rng.normal(size=(200, 2)) * 3]
     assert max(norms) <= max_derivative(name) + 1e-12

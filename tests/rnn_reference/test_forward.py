@@ -38,7 +38,7 @@ def test_forward_pass_agrees_with_the_slides_in_plain_loops(case):
 @quick
 @given(case=cases)
 def test_fprop_returns_the_hidden_states_alone(case):
-    """fprop is the hidden layer of rnn_forward, and layer_forward is it without W11."""
+    """It is the hidden layer of rnn_forward, and layer_forward is it without W11."""
     W0, W11, b0, *_ = case.weights
     _, H, *_ = rnn_forward(case.X, case.h0, *case.weights)
     assert_close(fprop(case.X, case.h0, W0, W11, b0), H)

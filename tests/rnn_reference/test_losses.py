@@ -90,6 +90,6 @@ def test_losses_are_sums_over_time_with_a_half_for_the_square():
 
 
 def test_delta_stays_right_where_the_softmax_saturates():
-    """y - t holds at logits of ±800, where t / y is infinite."""
+    """The short form y - t holds at logits of ±800, where t / y is infinite."""
     Y, Tg = np.array([[1.0, 0.0]]), np.array([[0.0, 1.0]])
     assert delta_output(Y, Tg, "softmax", "ce").tolist() == [[1.0, -1.0]]

@@ -55,9 +55,9 @@ def test_gradients_of_the_net_that_reads_its_own_outputs(f, seed, T, D, M, batch
 
     arrays = {**case.P, "x1": x1, "h0": case.h0}
     assert_gradients(L, arrays, G)
-    expected = autograd.grad(
-        lambda a: slides.LOSS["se"](slides.fed_back(**a, T=T, f=f), case.Tg)
-    )(arrays)
+    expected = autograd.grad(lambda a: slides.LOSS["se"](slides.fed_back(**a, T=T, f=f), case.Tg))(
+        arrays
+    )
     for key, gradient in G.items():
         assert_close(gradient, expected[key])
 
@@ -65,9 +65,9 @@ def test_gradients_of_the_net_that_reads_its_own_outputs(f, seed, T, D, M, batch
 @quick
 @given(case=cases)
 def test_many_to_one_backpropagates_from_the_last_output_alone(case):
-    """dY is 0 before T, and the gradients are those of the loss of y(T)."""
+    """Before T, dY is 0, and the gradients are those of the loss of y(T)."""
     target = case.Tg[-1]
-    W0, W11, b0, W1, b1 = case.weights
+    W0, W11, _, W1, _ = case.weights
     _, H, Z2, Y = rnn_forward(case.X, case.h0, *case.weights)
     dY = many_to_one_dY(Y[-1], target, len(Y))
     assert not dY[:-1].any()
@@ -80,7 +80,7 @@ def test_delayed_outputs_enter_the_loss_after_the_input_ends():
     """T_in outputs are masked, T_out count; masked rows of dY leave the gradients of the rest."""
     assert delayed_mask(2, 3).tolist() == [False, False, True, True, True]
     case = draw_case(5, T=5, D=2, M=4, K=3)
-    W0, W11, b0, W1, b1 = case.weights
+    W0, W11, _, W1, _ = case.weights
     _, H, Z2, Y = rnn_forward(case.X, case.h0, *case.weights)
     dY = dloss_ce(Y, case.Tg) * delayed_mask(2, 3)[:, None]
     G = rnn_backward(grad_z2(dY, Z2, "softmax"), case.X, H, case.h0, W0, W11, W1)
@@ -101,7 +101,10 @@ def test_dependencies_are_now_the_past_or_everything():
         (lambda: dependency_matrix("cnn", 3), "kind is 'cnn', expected one of"),
         (lambda: dependency_matrix("rnn", 0), "dependency_matrix: T is 0, expected at least 1"),
         (lambda: delayed_mask(2, 0), "delayed_mask: T_out is 0, expected at least 1"),
-        (lambda: many_to_one_dY(np.ones(2), np.ones(3), 4), r"target has shape \(3,\), expected \(K"),
+        (
+            lambda: many_to_one_dY(np.ones(2), np.ones(3), 4),
+            r"target has shape \(3,\), expected \(K",
+        ),
     ],
 )
 def test_wrong_sizes_and_kinds_are_named(call, message):

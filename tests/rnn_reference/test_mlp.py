@@ -22,7 +22,9 @@ def test_what_an_mlp_needs_grows_exponentially():
 
 
 @quick
-@given(seed=st.integers(0, 2**32 - 1), N=st.integers(1, 5), D=st.integers(1, 4), M=st.integers(1, 4))
+@given(
+    seed=st.integers(0, 2**32 - 1), N=st.integers(1, 5), D=st.integers(1, 4), M=st.integers(1, 4)
+)
 def test_gradients_agree_with_complex_step_and_autograd(seed, N, D, M):
     """W0, b0, W1, b1 to 1e-12."""
     rng = np.random.default_rng(seed)

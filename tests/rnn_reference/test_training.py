@@ -36,7 +36,9 @@ def test_every_optimiser_lowers_the_loss(optimiser, clip):
     start = {key: W.copy() for key, W in P.items()}
     new = train(np.random.default_rng(1), P, draw, 300, optimiser, clip=clip)
     X, Tg = addition_batch(np.random.default_rng(2), 4, 200)
-    losses = [loss_bce(rnn_forward(X, np.zeros((200, 8)), **W, f="sigmoid")[3], Tg) for W in (P, new)]
+    losses = [
+        loss_bce(rnn_forward(X, np.zeros((200, 8)), **W, f="sigmoid")[3], Tg) for W in (P, new)
+    ]
     assert losses[1] < 0.9 * losses[0]
     assert all((P[key] == start[key]).all() for key in P)
 

@@ -85,7 +85,11 @@ def propagate(
     f: str,
     hidden: str,
 ) -> tuple[Array, Array, Array, Array]:
-    """The equations of ``rnn_forward``, with S = [h1(0), h1(1), ..., h1(T)] in the place of H."""
+    """The equations of ``rnn_forward``, with S = [h1(0), h1(1), ..., h1(T)] in the place of H.
+
+    Shapes: as ``rnn_forward``, which has checked them. Raises ValueError for an unknown activation.
+    Slide: "Recurrent Neural Networks".
+    """
     act, output = activation(hidden, "hidden"), activation(f)
     Z1, S = recur(affine(W0, X, b0), h0, W11, act)
     Z2 = affine(W1, S[1:], b1)  # z2(t) = W1 h1(t) + b1

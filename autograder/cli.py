@@ -29,6 +29,8 @@ exit codes: 0 graded, 2 a wrong command or a file that is no notebook of the ass
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command and returns its exit code."""
+    # The judge's arrays are small: threads cost more than they give, at NumPy's import already.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     parser = _parser()
     if "_ARGCOMPLETE" in os.environ:
         import argcomplete
@@ -103,6 +105,15 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("assignment", nargs="?", choices=tuple(SUITES), metavar="ASSIGNMENT")
 
     verbs.add_parser("doctor", help="show what this machine can do, and what is missing")
+
+    assign = verbs.add_parser(
+        "assign", help="build the handouts and the solved notebooks from the masters"
+    )
+    assign.add_argument("assignment", nargs="?", choices=tuple(SUITES), metavar="ASSIGNMENT")
+    assign.add_argument(
+        "--check", action="store_true", help="change nothing; fail when a handout is stale"
+    )
+    assign.add_argument("--root", default=".", metavar="DIR", help="the course (default: here)")
 
     completion = verbs.add_parser("completion", help="print the shell's completion code")
     completion.add_argument("shell", choices=("bash", "zsh", "fish"))

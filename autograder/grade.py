@@ -44,13 +44,14 @@ def grade(
     try:
         # All that follows, NumPy first, is loaded while the probe boots.
         from autograder import items, submission
+        from autograder.items.suite import load
         from autograder.marking import mark
         from autograder.report.assemble import report
         from autograder.sandbox.session import Session
         from autograder.seeds import submission_seed
 
         handed_in = submission.read(path)
-        suite = items.load(submission.recognise(handed_in, path, items.functions(), assignment))
+        suite = load(submission.recognise(handed_in, path, items.functions(), assignment))
         seed = submission_seed(secret, handed_in.digest)
         with Session(sandbox, running, handed_in.cells, limits) as session:
             results = mark(suite, seed, handed_in, session, progress, fault)

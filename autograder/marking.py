@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from autograder.errors import GraderFault
 from autograder.exam import Exam, prepare
@@ -11,6 +11,7 @@ from autograder.judge import Judged, judge, settle
 from autograder.model import Assignment, Item, ItemResult, Verdict
 from autograder.sandbox.session import Session
 from autograder.submission import Submission
+from autograder.wire import Call
 
 Progress = Callable[[str], None]
 Fault = Callable[[str, str], None]
@@ -35,24 +36,31 @@ def mark(
         fault: Called with an item's name and a traceback when the grader failed at it.
     """
     exams: dict[str, Exam] = {}
-    for item in suite.items:
-        try:
-            exams[item.name] = prepare(item, seed)
-        except Exception:
-            fault(item.name, traceback.format_exc())
-    answers = session.answers(exam.calls() for exam in exams.values())
     judged: dict[str, Judged] = {}
-    for name, exam in exams.items():
-        try:
-            results = next(answers)
-        except GraderFault as error:
-            fault(name, f"{error.message}\n")
-            break  # no sandbox any more: the items that are left share the fault
-        try:
-            judged[name] = judge(exam, results, _lost_with(handed_in, session, name))
-        except Exception:
-            fault(name, traceback.format_exc())
-        progress(name)
+
+    def questions() -> Iterator[list[Call]]:
+        for item in suite.items:
+            try:
+                exam = prepare(item, seed)
+                calls = exam.calls()
+            except Exception:
+                fault(item.name, traceback.format_exc())
+            else:
+                exams[item.name] = exam
+                yield calls
+
+    answers = session.answers(questions())
+    try:
+        for number, results in enumerate(answers):
+            name, exam = list(exams.items())[number]
+            try:
+                judged[name] = judge(exam, results, _lost_with(handed_in, session, name))
+            except Exception:
+                fault(name, traceback.format_exc())
+            progress(name)
+    except GraderFault as error:
+        # There is no sandbox any more: the items that are left share the fault.
+        fault("the sandbox", error.message)
     settled = {result.name: result for result in settle(list(judged.values()))}
     return [settled.get(item.name) or _grader_error(item) for item in suite.items]
 

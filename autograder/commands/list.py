@@ -6,12 +6,13 @@ import argparse
 
 from autograder import items
 from autograder.errors import OK
+from autograder.items.suite import load
 
 
 def run(options: argparse.Namespace) -> int:
     """Prints the assignments, or one assignment's items."""
     for name in [options.assignment] if options.assignment else items.SUITES:
-        suite = items.load(name)
+        suite = load(name)
         print(f"{suite.name}  {suite.title}  {len(suite.items)} items, {suite.points:g} points")
         width = max(len(item.name) for item in suite.items)
         for item in suite.items:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Self
 
@@ -25,6 +26,9 @@ GRACE_SECONDS = 2
 """What the probe gets beyond a limit, to keep the limit itself."""
 LOOK_SECONDS = 0.1
 """How often the memory of the sandbox is looked at."""
+AHEAD = 4
+"""How many questions are on their way at a time."""
+GARBLED = "it garbled what the sandbox says"
 MOST_CELLS_LOST = 8
 """After so many cells have ended the sandbox, the notebook is given up."""
 
@@ -62,6 +66,7 @@ class Session:
         self._deadline = time.monotonic() + limits.submission_seconds
         self._given_up: Died | None = None
         self._ready = False
+        self._answers: dict[bytes, tuple[CallResult, ...]] = {}
         self._open_wire()
 
     def __enter__(self) -> Self:
@@ -71,20 +76,23 @@ class Session:
         self._kill()
 
     def answers(self, questions: Iterable[Sequence[Call]]) -> Iterator[tuple[CallResult, ...]]:
-        """Asks the questions in turn, and is one ahead: the probe works while the judge does.
+        """Answers to the questions, in their order.
+
+        A few questions are on their way at a time: the probe works at them while the caller
+        draws the next and judges the last. When the sandbox comes to its end with several on
+        their way, they are asked again one by one, so that the one which ended it shows.
 
         Raises:
             GraderFault: The sandbox itself failed.
         """
         self._run_notebook()
-        asked: Ask | None = None
+        on_their_way: deque[Ask] = deque()
         for calls in questions:
-            done = None if asked is None else self._take_answer(asked)
-            asked = self._ask(calls)
-            if done is not None:
-                yield done
-        if asked is not None:
-            yield self._take_answer(asked)
+            on_their_way.append(self._ask(calls))
+            if len(on_their_way) == AHEAD:
+                yield self._take_answer(on_their_way)
+        while on_their_way:
+            yield self._take_answer(on_their_way)
 
     # --- the notebook ---------------------------------------------------------------------------
 
@@ -111,7 +119,7 @@ class Session:
                             self._ready = True
                             break
                         case _:
-                            raise _Ended(Died("crash", "it garbled what the sandbox says"))
+                            raise _Ended(Died("crash", GARBLED))
             except _Ended as end:
                 self._lose(cell, end.how, overdue=time.monotonic() > deadline)
 
@@ -160,30 +168,51 @@ class Session:
 
     def _ask(self, calls: Sequence[Call]) -> Ask:
         ask = Ask(secrets.token_bytes(16), tuple(calls), self._limits.call_seconds)
-        self._run_notebook()
-        if self._ready and self._running is not None:
-            # A probe that does not take the question will not answer it either.
-            self._running.write(wire.frame(ask), GRACE_SECONDS)
+        if self._ready:
+            self._send(ask)
         return ask
 
-    def _take_answer(self, ask: Ask) -> tuple[CallResult, ...]:
-        if self._given_up is not None:
-            return (self._given_up,) * len(ask.calls)
-        seconds = len(ask.calls) * self._limits.call_seconds + GRACE_SECONDS
+    def _send(self, ask: Ask) -> None:
+        assert self._running is not None
+        # A probe that does not take the question will not answer it either.
+        self._running.write(wire.frame(ask), GRACE_SECONDS)
+
+    def _take_answer(self, on_their_way: deque[Ask]) -> tuple[CallResult, ...]:
+        """Waits for the answer to the question that was asked first."""
+        ask = on_their_way.popleft()
+        alone = not self._ready
+        if alone:
+            self._run_notebook()
+            if self._given_up is not None:
+                return (self._given_up,) * len(ask.calls)
+            self._send(ask)
         try:
-            answered = self._next(min(self._deadline, time.monotonic() + seconds))
-            if (
-                not isinstance(answered, Answered)
-                or answered.token != ask.token
-                or len(answered.results) != len(ask.calls)
-            ):
-                raise _Ended(Died("crash", "it garbled what the sandbox says"))
+            return self._answer_to(ask, among=[ask] if alone else [ask, *on_their_way])
         except _Ended as end:
             self._kill()
+            self._answers.clear()
             if time.monotonic() > self._deadline:
                 self._given_up = end.how
+            elif not alone and on_their_way:
+                on_their_way.appendleft(ask)
+                return self._take_answer(on_their_way)
             return (end.how,) * len(ask.calls)
-        return answered.results
+
+    def _answer_to(self, ask: Ask, among: Sequence[Ask]) -> tuple[CallResult, ...]:
+        """Raises _Ended."""
+        known = {each.token: len(each.calls) for each in among}
+        calls = sum(known.values())
+        overdue = time.monotonic() + calls * self._limits.call_seconds + GRACE_SECONDS
+        while ask.token not in self._answers:
+            answered = self._next(min(self._deadline, overdue))
+            if (
+                not isinstance(answered, Answered)
+                or len(answered.results) != known.get(answered.token)
+                or answered.token in self._answers
+            ):
+                raise _Ended(Died("crash", GARBLED))
+            self._answers[answered.token] = answered.results
+        return self._answers.pop(ask.token)
 
     # --- the wire -------------------------------------------------------------------------------
 
@@ -209,7 +238,7 @@ class Session:
                 self._bodies += self._frames.feed(data)
             return wire.from_probe(self._bodies.pop(0))
         except wire.WireError:
-            raise _Ended(Died("crash", "it garbled what the sandbox says")) from None
+            raise _Ended(Died("crash", GARBLED)) from None
 
     def _kill(self) -> None:
         self._ready = False

@@ -7,8 +7,9 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+import pytest
 
-from autograder.items import load
+from autograder.items.suite import load
 from autograder.model import Case, Item
 
 SEEDS = range(20)
@@ -61,19 +62,47 @@ def same(a: Any, b: Any) -> bool:
     return form == other_form and np.array_equal(numbers, other_numbers)
 
 
-@cache
-def cases(item: str, seed: int) -> tuple[Case, ...]:
-    drawn = ITEMS[item].draw(np.random.default_rng(seed))
-    return tuple(case for case in drawn if case.group != SLOW)
+class Suite:
+    """The assignment's items, and what each mistake answers; every answer is made once."""
+
+    seeds = SEEDS
+    items = ITEMS
+    flat = staticmethod(flat)
+    close = staticmethod(close)
+    outcome = Outcome
+
+    @staticmethod
+    @cache
+    def cases(name: str, seed: int) -> tuple[Case, ...]:
+        return tuple(ITEMS[name].draw(np.random.default_rng(seed)))
+
+    @staticmethod
+    @cache
+    def told(name: str, seed: int) -> tuple[Case, ...]:
+        """The cases without the one that is there for its size."""
+        return tuple(case for case in Suite.cases(name, seed) if case.group != SLOW)
+
+    @staticmethod
+    @cache
+    def expected(name: str, seed: int) -> tuple[Outcome, ...]:
+        item = ITEMS[name]
+        return tuple(Outcome(item, case, item.expected) for case in Suite.told(name, seed))
+
+    @staticmethod
+    @cache
+    def outcomes(name: str, seed: int) -> tuple[tuple[Outcome, ...], ...]:
+        """What each mistake answers to each case."""
+        item = ITEMS[name]
+        told = Suite.told(name, seed)
+        return tuple(tuple(Outcome(item, c, m.wrong) for c in told) for m in item.mistakes)
 
 
-@cache
-def expected(item: str, seed: int) -> tuple[Outcome, ...]:
-    it = ITEMS[item]
-    return tuple(Outcome(it, case, it.expected) for case in cases(item, seed))
+@pytest.fixture(scope="session")
+def suite() -> type[Suite]:
+    return Suite
 
 
-@cache
-def outcomes(item: str, mistake: int, seed: int) -> tuple[Outcome, ...]:
-    it = ITEMS[item]
-    return tuple(Outcome(it, case, it.mistakes[mistake].wrong) for case in cases(item, seed))
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that takes an `item` runs once for each."""
+    if "item" in metafunc.fixturenames:
+        metafunc.parametrize("item", ITEMS.values(), ids=list(ITEMS))

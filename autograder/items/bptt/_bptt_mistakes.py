@@ -147,12 +147,7 @@ MISTAKES = (
         " every t.",
     ),
     Mistake(
-        "N-101",  # A dict of the matrices alone.
-        wrong=afterwards(lambda G: {key: g for key, g in G.items() if g.ndim == 2}),
-        says="The gradients of the biases are missing from your dict. Asked for are all five.",
-    ),
-    Mistake(
-        "N-102",  # The hand-written slides' layout throughout (E6).
+        "N-101",  # The hand-written slides' layout throughout (E6).
         wrong=afterwards(lambda G: {key: g.T for key, g in G.items()}),
         says="Your gradients of the matrices are all transposed, the numerator layout of the"
         " hand-written slides. Here each gradient has its parameter's own shape.",

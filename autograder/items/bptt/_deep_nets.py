@@ -17,6 +17,9 @@ STACKS = (
 """The activations of the layers, L = 2, 3 and 4: each kind in some hidden layer or at the output,
 no two neighbours alike."""
 
+STEEP = 6
+"""A net with a pre-activation above this is drawn again: its activations would be saturated."""
+
 FORWARD = ("X", "h0s", "Ws", "Rs", "bs", "acts")
 BACKWARD = ("dY", "Z", "H", "h0s", "Ws", "Rs", "acts")
 
@@ -27,8 +30,9 @@ def deep_net(rng: Generator, acts: Sequence[str], T: int | None = None) -> dict[
         net = parameters(rng, acts, T)
         Z, H = deep_forward(*(net[name] for name in FORWARD))
         kinks = (z for z, act in zip(Z[1:], acts, strict=True) if act == "relu" and z is not None)
-        if all((np.abs(z) > KINK).all() for z in kinks):
-            return {**net, "Z": Z, "H": H, "dY": rng.standard_normal(H[-1].shape)}
+        steepest = max(np.abs(z).max() for z in Z[1:] if z is not None)
+        if all((np.abs(z) > KINK).all() for z in kinks) and steepest < STEEP:
+            return {**net, "Z": Z, "H": H, "dY": 4 * rng.standard_normal(H[-1].shape)}
 
 
 def parameters(rng: Generator, acts: Sequence[str], T: int | None) -> dict[str, Any]:

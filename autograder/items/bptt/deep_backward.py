@@ -5,6 +5,7 @@ from numpy.random import Generator
 from autograder.items.bptt._deep_mistakes import MISTAKES, backward
 from autograder.items.bptt._deep_nets import BACKWARD, STACKS, deep_net
 from autograder.items.bptt._jacobians import MISTAKES as JACOBIANS
+from autograder.items.draws import plain
 from autograder.items.inherit import inherit
 from autograder.model import ONE_STEP, Case, Group, Item
 from rnn_reference.deep import deep_backward
@@ -15,8 +16,12 @@ def draw(rng: Generator) -> list[Case]:
     stacks = [(f"L = {len(acts)}", acts, None) for acts in STACKS]
     cases = []
     for group, acts, T in (*stacks, (ONE_STEP, STACKS[1], 1)):
-        net = deep_net(rng, acts, T)
-        cases.append(Case(group, {name: net[name] for name in BACKWARD}))
+        while True:
+            net = deep_net(rng, acts, T)
+            case = Case(group, {name: net[name] for name in BACKWARD})
+            if all(plain(*gradients) for gradients in deep_backward(**case.arguments)):
+                break
+        cases.append(case)
     return cases
 
 

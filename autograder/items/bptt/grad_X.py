@@ -48,7 +48,6 @@ ITEM = Item(
             wrong=lambda D1, W0: D1 @ W0 / len(D1),
             says="Your ∇x L is 1/T of the right one. δ1 is the gradient of a sum over t, and x(t)"
             " enters one of its steps: nothing is averaged.",
-            convention="mean over t",
         ),
         Mistake(
             "N-81",  # Rows appended in a reversed loop and never flipped.

@@ -112,25 +112,25 @@ MISTAKES = (
         " hidden layer is tanh.",
     ),
     Mistake(
-        "A-09",
+        "N-137",  # A-09 for the hidden layer, whose H is tanh of z1 already.
         wrong=sloped(lambda H: 1 - np.tanh(H) ** 2),
         says="Your δ1 takes tanh of H once more for the slope: H holds h1(t), which is tanh of"
         " z1(t) already.",
     ),
     Mistake(
-        "N-01",  # As in the Jacobian: forks of CS231n's rnn_layers.py.
+        "N-138",  # As in the Jacobian: forks of CS231n's rnn_layers.py.
         wrong=sloped(lambda H: 1 - H),
         says="The slope in your δ1 is linear in h1, so it exceeds 1 where h1 is negative. tanh' is"
         " at most 1 and the same for h1 and -h1: a square is missing.",
     ),
     Mistake(
-        "N-02",  # As in the Jacobian: ports of min-char-rnn.
+        "N-139",  # As in the Jacobian: ports of min-char-rnn.
         wrong=sloped(lambda H: (1 - H) ** 2),
         says="The slope in your δ1 squares the whole bracket, so it exceeds 1 where h1 is"
         " negative. Only h1 is squared.",
     ),
     Mistake(
-        "N-03",  # oreilly-japan/deep-learning-from-scratch-2, issue 26.
+        "N-140",  # oreilly-japan/deep-learning-from-scratch-2, issue 26.
         wrong=sloped(lambda H: 1 / (1 - H**2)),
         says="Your δ1 is divided by the slope of tanh where it should be multiplied: no slope of"
         " yours is below 1.",

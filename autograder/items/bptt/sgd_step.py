@@ -77,38 +77,32 @@ ITEM = Item(
             says="You returned the step itself. Asked for are the parameters after it.",
         ),
         Mistake(
-            "N-86",  # A loop over the weights by hand.
-            wrong=lambda P, G, lr: {key: P[key] - lr * G[key] for key in ("W0", "W11", "W1")},
-            says="The biases are missing from what you return. The next forward pass needs all"
-            " keys of P.",
-        ),
-        Mistake(
-            "N-87",  # P-14: training works without biases, so nobody notices.
+            "N-86",  # P-14: training works without biases, so nobody notices.
             wrong=lambda P, G, lr: {
                 key: W - lr * G[key] if W.ndim == 2 else W for key, W in P.items()
             },
             says="The matrices are updated, the biases are not. b0 and b1 are parameters too.",
         ),
         Mistake(
-            "N-88",  # Weight decay from CS231n's optimisers.
+            "N-87",  # Weight decay from CS231n's optimisers.
             wrong=each(lambda W, g, lr: (1 - lr) * W - lr * g),
             says="Besides the step your parameters shrink towards 0, as with weight decay. Here the"
             " gradient alone moves them.",
         ),
         Mistake(
-            "N-89",  # min-char-rnn clips to ±5 on the way.
+            "N-88",  # min-char-rnn clips to ±5 on the way.
             wrong=each(lambda W, g, lr: W - lr * np.clip(g, -5, 5)),
             says="Where an entry of the gradient exceeds 5 your step stops growing: it is clipped."
             " Plain descent takes the gradient as it is.",
         ),
         Mistake(
-            "N-90",  # min-char-rnn updates with Adagrad.
+            "N-89",  # min-char-rnn updates with Adagrad.
             wrong=each(lambda W, g, lr: W - lr * g / np.sqrt(g * g + 1e-8)),
             says="Each entry of your step has the same size lr, as in Adagrad's first step. Plain"
             " descent moves in proportion to the gradient.",
         ),
         Mistake(
-            "N-91",  # zip(params, grads) of lists kept for dicts.
+            "N-90",  # zip(params, grads) of lists kept for dicts.
             wrong=by_place,
             says="Your step pairs parameters and gradients by their place in the dict. Pair them by"
             " key: G may list its keys in another order than P.",

@@ -1,0 +1,1 @@
+"""The reference against PyTorch, HIPS autograd and JAX: ``python -m bench.reference``."""

@@ -18,27 +18,19 @@ from autograder import wire
 from autograder.errors import GraderFault
 from autograder.sandbox import Sandbox
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.line import GARBLED, Ended, Line
 from autograder.sandbox.running import Running
 from autograder.wire import Answered, Ask, Call, CallResult, CellBegun, CellEnded, Died
 
 BOOT_SECONDS = 60
 GRACE_SECONDS = 2
 """What the probe gets beyond a limit, to keep the limit itself."""
-LOOK_SECONDS = 0.1
-"""How often the memory of the sandbox is looked at."""
 AHEAD = 4
 """How many questions are on their way at a time."""
-GARBLED = "it garbled what the sandbox says"
 MOST_CELLS_LOST = 8
 """After so many cells have ended the sandbox, the notebook is given up."""
 
-
-class _Ended(Exception):
-    """The sandbox came to its end, or was brought to it."""
-
-    def __init__(self, how: Died) -> None:
-        super().__init__(how)
-        self.how = how
+Results = tuple[CallResult, ...]
 
 
 class Session:
@@ -59,23 +51,22 @@ class Session:
     ) -> None:
         self.problems: dict[int, str] = {}
         self._sandbox = sandbox
-        self._running: Running | None = running
         self._cells = tuple(cells)
         self._limits = limits
         self._lost: list[int] = []
-        self._deadline = time.monotonic() + limits.submission_seconds
         self._given_up: Died | None = None
+        self._deadline = time.monotonic() + limits.submission_seconds
+        self._line: Line | None = Line(running, limits.memory_bytes)
         self._ready = False
-        self._answers: dict[bytes, tuple[CallResult, ...]] = {}
-        self._open_wire()
+        self._answers: dict[bytes, Results] = {}
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self._kill()
+        self._hang_up()
 
-    def answers(self, questions: Iterable[Sequence[Call]]) -> Iterator[tuple[CallResult, ...]]:
+    def answers(self, questions: Iterable[Sequence[Call]]) -> Iterator[Results]:
         """Answers to the questions, in their order.
 
         A few questions are on their way at a time: the probe works at them while the caller
@@ -99,50 +90,17 @@ class Session:
     def _run_notebook(self) -> None:
         """Brings a probe to the point where all cells have run, but those that are lost."""
         while not self._ready and self._given_up is None:
-            if self._running is None:
-                self._running = self._sandbox.start(self._limits)
-                self._open_wire()
-            self._boot()
-            cell: int | None = None
-            deadline = min(self._deadline, time.monotonic() + self._limits.notebook_seconds)
-            try:
-                while True:
-                    message = self._next(self._cell_deadline(cell, deadline))
-                    match message:
-                        case CellBegun(number) if number < len(self._cells):
-                            cell = number
-                        case CellEnded(number, problem) if number == cell:
-                            if problem is not None:
-                                self.problems[number] = problem
-                            cell = None
-                        case wire.Ready():
-                            self._ready = True
-                            break
-                        case _:
-                            raise _Ended(Died("crash", GARBLED))
-            except _Ended as end:
-                self._lose(cell, end.how, overdue=time.monotonic() > deadline)
+            if self._line is None:
+                self._line = Line(self._sandbox.start(self._limits), self._limits.memory_bytes)
+            self._boot(self._line)
+            self._run_cells(self._line)
 
-    def _cell_deadline(self, cell: int | None, notebook: float) -> float:
-        if cell is None:
-            return notebook
-        return min(notebook, time.monotonic() + self._limits.cell_seconds + GRACE_SECONDS)
-
-    def _lose(self, cell: int | None, how: Died, *, overdue: bool) -> None:
-        self._kill()
-        if cell is not None:
-            self._lost.append(cell)
-            self.problems[cell] = _sentence(how)
-        if cell is None or overdue or len(self._lost) > MOST_CELLS_LOST:
-            self._given_up = how
-
-    def _boot(self) -> None:
+    def _boot(self, line: Line) -> None:
         """Hands the notebook over. Up to the probe's hello, every fault is the grader's.
 
         Raises:
             GraderFault: The probe did not start.
         """
-        assert self._running is not None
         limits = self._limits
         confinement = wire.Confinement(
             memory_bytes=limits.memory_bytes,
@@ -152,99 +110,101 @@ class Session:
             uid=self._sandbox.uid(),
         )
         start = wire.Start(self._cells, tuple(self._lost), limits.cell_seconds, confinement)
-        self._running.write(wire.frame(start), BOOT_SECONDS)
+        line.send(start, BOOT_SECONDS)
         try:
-            hello = self._next(time.monotonic() + BOOT_SECONDS)
-        except _Ended:
+            hello = line.next(time.monotonic() + BOOT_SECONDS)
+        except Ended:
             hello = None
         if not isinstance(hello, wire.Hello):
-            reason = self._running.errors().splitlines()[-1:] or ["it says nothing"]
+            reason = line.running.errors().splitlines()[-1:] or ["it says nothing"]
             raise GraderFault(
                 f"the probe did not start in the sandbox {self._sandbox.NAME}: {reason[0]}",
                 hint="rnn-autograder doctor says what is missing",
             )
 
+    def _run_cells(self, line: Line) -> None:
+        """Follows the cells until all have run, or the sandbox is lost with one of them."""
+        cell: int | None = None
+        notebook = min(self._deadline, time.monotonic() + self._limits.notebook_seconds)
+        deadline = notebook
+        try:
+            while not self._ready:
+                match line.next(deadline):
+                    case CellBegun(number) if number < len(self._cells):
+                        cell = number
+                        seconds = self._limits.cell_seconds + GRACE_SECONDS
+                        deadline = min(notebook, time.monotonic() + seconds)
+                    case CellEnded(number, problem) if number == cell:
+                        if problem is not None:
+                            self.problems[number] = problem
+                        cell, deadline = None, notebook
+                    case wire.Ready():
+                        self._ready = True
+                    case _:
+                        raise Ended(GARBLED)
+        except Ended as end:
+            self._hang_up()
+            if cell is not None:
+                self._lost.append(cell)
+                self.problems[cell] = _sentence(end.how)
+            overdue = time.monotonic() > notebook
+            if cell is None or overdue or len(self._lost) > MOST_CELLS_LOST:
+                self._given_up = end.how
+
     # --- questions ------------------------------------------------------------------------------
 
     def _ask(self, calls: Sequence[Call]) -> Ask:
         ask = Ask(secrets.token_bytes(16), tuple(calls), self._limits.call_seconds)
-        if self._ready:
-            self._send(ask)
+        if self._ready and self._line is not None:
+            self._line.send(ask, GRACE_SECONDS)
         return ask
 
-    def _send(self, ask: Ask) -> None:
-        assert self._running is not None
-        # A probe that does not take the question will not answer it either.
-        self._running.write(wire.frame(ask), GRACE_SECONDS)
-
-    def _take_answer(self, on_their_way: deque[Ask]) -> tuple[CallResult, ...]:
+    def _take_answer(self, on_their_way: deque[Ask]) -> Results:
         """Waits for the answer to the question that was asked first."""
         ask = on_their_way.popleft()
-        alone = not self._ready
-        if alone:
-            self._run_notebook()
-            if self._given_up is not None:
-                return (self._given_up,) * len(ask.calls)
-            self._send(ask)
+        if self._ready:
+            try:
+                return self._answer_to(ask, [ask, *on_their_way])
+            except Ended:
+                self._hang_up()  # one of them did that; each is asked again, alone
+        self._run_notebook()
+        if self._line is None or self._given_up is not None:
+            return (self._given_up or GARBLED,) * len(ask.calls)
+        self._line.send(ask, GRACE_SECONDS)
         try:
-            return self._answer_to(ask, among=[ask] if alone else [ask, *on_their_way])
-        except _Ended as end:
-            self._kill()
-            self._answers.clear()
+            results = self._answer_to(ask, [ask])
+        except Ended as end:
+            self._hang_up()
             if time.monotonic() > self._deadline:
                 self._given_up = end.how
-            elif not alone and on_their_way:
-                on_their_way.appendleft(ask)
-                return self._take_answer(on_their_way)
             return (end.how,) * len(ask.calls)
+        for each in on_their_way:
+            self._line.send(each, GRACE_SECONDS)
+        return results
 
-    def _answer_to(self, ask: Ask, among: Sequence[Ask]) -> tuple[CallResult, ...]:
-        """Raises _Ended."""
+    def _answer_to(self, ask: Ask, among: Sequence[Ask]) -> Results:
+        """Raises Ended."""
+        assert self._line is not None
         known = {each.token: len(each.calls) for each in among}
-        calls = sum(known.values())
-        overdue = time.monotonic() + calls * self._limits.call_seconds + GRACE_SECONDS
+        seconds = sum(known.values()) * self._limits.call_seconds + GRACE_SECONDS
+        deadline = min(self._deadline, time.monotonic() + seconds)
         while ask.token not in self._answers:
-            answered = self._next(min(self._deadline, overdue))
+            answered = self._line.next(deadline)
             if (
                 not isinstance(answered, Answered)
                 or len(answered.results) != known.get(answered.token)
                 or answered.token in self._answers
             ):
-                raise _Ended(Died("crash", GARBLED))
+                raise Ended(GARBLED)
             self._answers[answered.token] = answered.results
         return self._answers.pop(ask.token)
 
-    # --- the wire -------------------------------------------------------------------------------
-
-    def _open_wire(self) -> None:
-        self._frames = wire.Frames(wire.FROM_PROBE_BYTES)
-        self._bodies: list[bytes] = []
-
-    def _next(self, deadline: float) -> wire.FromProbe:
-        """The next message of the probe. Raises _Ended."""
-        assert self._running is not None
-        try:
-            while not self._bodies:
-                left = deadline - time.monotonic()
-                if left <= 0:
-                    raise _Ended(Died("time", "the sandbox had to be ended"))
-                data = self._running.read(min(left, LOOK_SECONDS))
-                if data is None:
-                    if self._running.resident_bytes() > self._limits.memory_bytes:
-                        raise _Ended(Died("memory"))
-                    continue
-                if not data:
-                    raise _Ended(Died("crash", "it ended the whole sandbox"))
-                self._bodies += self._frames.feed(data)
-            return wire.from_probe(self._bodies.pop(0))
-        except wire.WireError:
-            raise _Ended(Died("crash", GARBLED)) from None
-
-    def _kill(self) -> None:
+    def _hang_up(self) -> None:
         self._ready = False
-        if self._running is not None:
-            self._running.kill()
-            self._running = None
+        self._answers.clear()
+        if self._line is not None:
+            self._line.running.kill()
+            self._line = None
 
 
 def _sentence(how: Died) -> str:
@@ -259,8 +219,8 @@ def _sentence(how: Died) -> str:
 
 def try_out(sandbox: Sandbox) -> str | None:
     """Runs an empty notebook in a sandbox; returns why that did not work, or None."""
+    limits = Limits()
     try:
-        limits = Limits()
         with Session(sandbox, sandbox.start(limits), ("import numpy",), limits) as session:
             *_, (answer,) = session.answers([[Call("print", {})]])
     except GraderFault as error:

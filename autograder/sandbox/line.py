@@ -1,0 +1,81 @@
+"""The line to one probe: whole messages out, whole messages in, within deadlines and limits."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+
+from autograder import wire
+from autograder.sandbox.running import Running
+from autograder.wire import Died
+
+LOOK_SECONDS = 0.1
+"""How often the memory of the sandbox is looked at."""
+GARBLED = Died("crash", "it garbled what the sandbox says")
+
+
+class Ended(Exception):
+    """The sandbox came to its end, or has to be brought to it."""
+
+    def __init__(self, how: Died) -> None:
+        super().__init__(how)
+        self.how = how
+
+
+class Line:
+    """Speaks with a probe.
+
+    Args:
+        running: The probe.
+        memory_bytes: What all its processes may use together.
+    """
+
+    def __init__(self, running: Running, memory_bytes: int) -> None:
+        self.running = running
+        self._memory_bytes = memory_bytes
+        self._frames = wire.Frames(wire.FROM_PROBE_BYTES)
+        self._bodies: deque[bytes] = deque()
+        self._garbled = False
+        self._looked = time.monotonic()
+
+    def send(self, message: wire.ToProbe, seconds: float) -> None:
+        """Sends a message. A probe that does not take it will not answer it: that is seen then."""
+        self.running.write(wire.frame(message), seconds)
+
+    def next(self, deadline: float) -> wire.FromProbe:
+        """The next message of the probe.
+
+        Raises:
+            Ended: There is none: it is over, out of time or memory, or sends what is no message.
+        """
+        while not self._bodies:
+            if self._garbled:
+                raise Ended(GARBLED)
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise Ended(Died("time", "the sandbox had to be ended"))
+            self._look_at_memory()
+            data = self.running.read(min(left, LOOK_SECONDS))
+            if data:
+                self._take(data)
+            elif data is not None:
+                raise Ended(Died("crash", "it ended the whole sandbox"))
+        try:
+            return wire.from_probe(self._bodies.popleft())
+        except wire.WireError:
+            raise Ended(GARBLED) from None
+
+    def _look_at_memory(self) -> None:
+        """Raises Ended. Looks now and then, however busy the line is kept."""
+        if time.monotonic() > self._looked + LOOK_SECONDS:
+            self._looked = time.monotonic()
+            if self.running.resident_bytes() > self._memory_bytes:
+                raise Ended(Died("memory"))
+
+    def _take(self, data: bytes) -> None:
+        """Cuts bytes into messages. What came whole before a garbled one still counts."""
+        try:
+            for body in self._frames.feed(data):
+                self._bodies.append(body)
+        except wire.WireError:
+            self._garbled = True

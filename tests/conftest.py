@@ -1,0 +1,64 @@
+"""What several tests need: notebooks made of cells, and the sandboxes of this machine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from autograder.sandbox import SANDBOXES, Sandbox
+
+ROOT = Path(__file__).resolve().parent.parent
+SECRET = b"a secret of the tests, not of a course"
+
+
+def notebook(cells: Sequence[str]) -> dict[str, object]:
+    """A notebook of format 4.5 with these code cells."""
+    return {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {},
+        "cells": [
+            {
+                "cell_type": "code",
+                "id": f"cell-{number}",
+                "metadata": {},
+                "execution_count": None,
+                "outputs": [],
+                "source": source,
+            }
+            for number, source in enumerate(cells)
+        ],
+    }
+
+
+@pytest.fixture
+def write_notebook(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a notebook with these code cells, and gives its path."""
+
+    def write(*cells: str, name: str = "submission.ipynb") -> Path:
+        path = tmp_path / name
+        path.write_text(json.dumps(notebook(cells)), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def solution() -> Path:
+    """The solved notebook of 02-bptt."""
+    return ROOT / "solutions" / "02-bptt.ipynb"
+
+
+@pytest.fixture(scope="session")
+def starter() -> Path:
+    """The handout of 02-bptt."""
+    return ROOT / "assignments" / "02-bptt" / "02-bptt.ipynb"
+
+
+@pytest.fixture(params=[name for name, s in SANDBOXES.items() if s.why_not() is None])
+def sandbox(request: pytest.FixtureRequest) -> Sandbox:
+    """Each sandbox that works on this machine."""
+    return SANDBOXES[request.param]

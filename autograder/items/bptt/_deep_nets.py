@@ -20,6 +20,8 @@ no two neighbours alike."""
 STEEP = 6
 """A net with a pre-activation above this is drawn again: its activations would be saturated."""
 
+LAYERS = range(1, 1 + max(len(acts) for acts in STACKS))
+
 FORWARD = ("X", "h0s", "Ws", "Rs", "bs", "acts")
 BACKWARD = ("dY", "Z", "H", "h0s", "Ws", "Rs", "acts")
 

@@ -3,7 +3,7 @@
 from numpy.random import Generator
 
 from autograder.items.bptt._deep_mistakes import MISTAKES, backward
-from autograder.items.bptt._deep_nets import BACKWARD, STACKS, deep_net
+from autograder.items.bptt._deep_nets import BACKWARD, LAYERS, STACKS, deep_net
 from autograder.items.bptt._jacobians import MISTAKES as JACOBIANS
 from autograder.items.draws import plain
 from autograder.items.inherit import inherit
@@ -33,7 +33,11 @@ ITEM = Item(
     draw=draw,
     expected=deep_backward,
     returns=("dW", "dR", "db"),
-    shapes={"dW": "lists of (M_l, M_{l-1})", "dR": "lists of (M_l, M_l)", "db": "lists of (M_l,)"},
+    shapes={
+        **{f"dW[{l - 1}]": f"(M_{l}, M_{l - 1})" for l in LAYERS},
+        **{f"dR[{l - 1}]": f"(M_{l}, M_{l})" for l in LAYERS},
+        **{f"db[{l - 1}]": f"(M_{l},)" for l in LAYERS},
+    },
     groups=(*(Group(f"L = {L}", 2) for L in (2, 3, 4)), Group(ONE_STEP, 1, main=False)),
     mistakes=MISTAKES
     + inherit(

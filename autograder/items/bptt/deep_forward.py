@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.random import Generator
 
-from autograder.items.bptt._deep_nets import FORWARD, STACKS, deep_net
+from autograder.items.bptt._deep_nets import FORWARD, LAYERS, STACKS, deep_net
 from autograder.items.draws import whole_numbers
 from autograder.items.inherit import Function
 from autograder.model import INTEGERS, ONE_STEP, Case, Group, Item, Mistake
@@ -70,7 +70,7 @@ ITEM = Item(
     draw=draw,
     expected=deep_forward,
     returns=("Z", "H"),
-    shapes={"Z": "lists of (T, M_l), with None at Z[0]", "H": "lists of (T, M_l), with X at H[0]"},
+    shapes={f"{name}[{l}]": f"(T, M_{l})" for name in "ZH" for l in (0, *LAYERS)},
     groups=(
         *(Group(f"L = {L}", 2) for L in (2, 3, 4)),
         Group(ONE_STEP, 1, main=False),

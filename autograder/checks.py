@@ -45,7 +45,9 @@ def _parts(name: str, answer: Any, returns: Sequence[str]) -> list[tuple[str, An
     if isinstance(answer, Mapping):
         named = [(_join(name, str(key)), value) for key, value in answer.items()]
     elif isinstance(answer, (list, tuple)):
-        names = returns if len(returns) == len(answer) else range(len(answer))
+        names: Sequence[str | int] = range(len(answer))
+        if len(returns) == len(answer):
+            names = returns
         named = [(_join(name, key), value) for key, value in zip(names, answer, strict=True)]
     elif isinstance(answer, str):
         return [(name, answer)]
@@ -111,22 +113,19 @@ def _by_key(name: str, keys: Sequence[str], answer: Mapping[str, Any]) -> list[A
     missing = [key for key in keys if key not in answer]
     if missing:
         found = ", ".join(str(key)[:30] for key in list(answer)[:8]) or "none"
-        raise _MisfitError(
-            f"a dict without {', '.join(missing)}{_at(name)} (its keys are {found})"
-        )
+        raise _MisfitError(f"a dict without {', '.join(missing)}{_at(name)} (its keys are {found})")
     return [answer[key] for key in keys]
 
 
 def _in_order(name: str, length: int, answer: Any, wanted: str) -> list[Any]:
-    if isinstance(answer, np.ndarray) and answer.ndim:
-        answer = list(answer)
-    if not isinstance(answer, list):
+    if not isinstance(answer, list) and not (isinstance(answer, np.ndarray) and answer.ndim):
         raise _MisfitError(f"{_kind(answer)} where {wanted} {_is(wanted)} asked for{_at(name)}")
-    if len(answer) == length + 1 and answer[0] is None:
-        answer = answer[1:]
-    if len(answer) != length:
-        raise _MisfitError(f"{len(answer)} parts{_at(name)} where {length} are asked for: {wanted}")
-    return answer
+    values = list(answer)
+    if len(values) == length + 1 and values[0] is None:
+        del values[0]
+    if len(values) != length:
+        raise _MisfitError(f"{len(values)} parts{_at(name)} where {length} are asked for: {wanted}")
+    return values
 
 
 def _as_array(name: str, answer: Any) -> Any:
@@ -159,7 +158,8 @@ def is_squeezed(form: Any, answer: Any) -> bool:
 def close(expected: Any, got: Any) -> bool:
     """Whether an array is the expected one: the same shape, and no entry further off than allowed.
 
-    Where a mistake's own version holds nan or inf, `got` must hold the same.
+    Where a mistake's own version holds nan or inf, `got` must hold one of them: which of the two
+    depends on the order of operations.
     """
     if isinstance(expected, str) or isinstance(got, str):
         return isinstance(expected, str) and isinstance(got, str) and expected == got
@@ -178,8 +178,7 @@ def agreement(expected: Any, got: Any) -> Any:
     scale = np.abs(expected[finite]).max(initial=0.0)
     with np.errstate(invalid="ignore", over="ignore"):
         near = np.abs(got.astype(np.float64) - expected) <= RELATIVE * scale + ABSOLUTE
-        same = (got == expected) | (np.isnan(expected) & np.isnan(got))
-    return np.where(finite, near, same)
+    return np.where(finite, near, ~np.isfinite(got))
 
 
 def right_kind(expected: Any, got: Any) -> bool:

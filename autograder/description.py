@@ -54,7 +54,7 @@ def describe(item: Item, failed: Sequence[Attempt], cell_problem: str | None = N
         if attempt.fitted is None:
             return f"`{function}` returned nothing (None or `...`). Does it end with a return?"
         if isinstance(attempt.fitted, Misfit):
-            return f"`{function}` returned {attempt.fitted.sentence}."
+            return f"`{function}` returned {one_line(attempt.fitted.sentence, 300)}."
     for attempt in failed:
         assert isinstance(attempt.fitted, Mapping)
         for part, wanted in attempt.wanted.items():
@@ -81,6 +81,8 @@ def _wrong_form(item: Item, function: str, part: str, wanted: object, got: objec
         return f"{where}`{function}` is of dtype {got.dtype}, expected real numbers."
     if wanted.dtype.kind == "f" and got.dtype.kind == "f":
         bad = int(np.count_nonzero(~np.isfinite(got) & np.isfinite(wanted)))
+        if bad and got.ndim == 0:
+            return f"{where}`{function}` is nan or inf."
         if bad:
             return f"{where}`{function}` has nan or inf in {bad} of {got.size} entries."
     return None
@@ -136,7 +138,9 @@ def _factor(part: str, failed: Sequence[Attempt]) -> str | None:
     if abs(first) < checks.RELATIVE:
         return "all entries are 0"
     if all(abs(factor - first) < 1e-4 * abs(first) for factor, _ in factors):
-        return "the sign is wrong" if abs(first + 1) < 1e-4 else f"it is {first:.3g} times too large"
+        return (
+            "the sign is wrong" if abs(first + 1) < 1e-4 else f"it is {first:.3g} times too large"
+        )
     if all(T > 1 and abs(factor * T - 1) < 1e-4 for factor, T in factors):
         return "it is divided by T"
     return "it is too large by a factor that differs from case to case"

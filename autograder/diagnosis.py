@@ -100,7 +100,9 @@ def simulate(item: Item, mistake: Mistake, attempt: Attempt) -> Simulated:
 
 def _unchanged(before: Any, after: Any) -> bool:
     if isinstance(before, Mapping):
-        return before.keys() == after.keys() and all(_unchanged(before[k], after[k]) for k in before)
+        return before.keys() == after.keys() and all(
+            _unchanged(before[k], after[k]) for k in before
+        )
     if isinstance(before, (list, tuple)):
         return len(before) == len(after) and all(map(_unchanged, before, after))
     return bool(np.array_equal(before, after))

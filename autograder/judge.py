@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import msgspec
 import numpy as np
@@ -77,7 +78,7 @@ def _points(points: float) -> float:
 class _Finding(msgspec.Struct, frozen=True):
     name: str
     weight: float
-    status: str
+    status: Literal["passed", "failed", "skipped"]
     detail: str = ""
 
     @property

@@ -33,7 +33,8 @@ class _Struct(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 # --- values ---------------------------------------------------------------------------------------
 
 DType = Literal[
-    "|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"
+    "|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8",
+    "<f2", "<f4", "<f8", "<c8", "<c16",
 ]  # fmt: skip
 
 
@@ -180,9 +181,9 @@ class Answered(_Struct, tag="answered", frozen=True):
 FromProbe = Hello | CellBegun | CellEnded | Ready | Answered
 
 _encoder = msgspec.msgpack.Encoder()
-_to_probe = msgspec.msgpack.Decoder(ToProbe)
-_from_probe = msgspec.msgpack.Decoder(FromProbe)
-_result = msgspec.msgpack.Decoder(CallResult)
+_to_probe: msgspec.msgpack.Decoder[ToProbe] = msgspec.msgpack.Decoder(ToProbe)
+_from_probe: msgspec.msgpack.Decoder[FromProbe] = msgspec.msgpack.Decoder(FromProbe)
+_result: msgspec.msgpack.Decoder[CallResult] = msgspec.msgpack.Decoder(CallResult)
 
 
 def frame(message: ToProbe | FromProbe | CallResult) -> bytes:

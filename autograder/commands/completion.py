@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-import argcomplete
+from argcomplete.shell_integration import shellcode
 
 from autograder.errors import OK
 
 
 def run(options: argparse.Namespace) -> int:
     """Prints the completion code for a shell."""
-    print(argcomplete.shellcode(["rnn-autograder"], shell=options.shell))
+    print(shellcode(["rnn-autograder"], shell=options.shell))
     return OK

@@ -78,7 +78,7 @@ def start(limits: Limits) -> Running:
 def environment(home: str | Path) -> dict[str, str]:
     """The whole environment of student code."""
     return {
-        "HOME": home,
+        "HOME": str(home),
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "LANG": "C.UTF-8",
         "MPLBACKEND": "agg",

@@ -67,7 +67,7 @@ _tanh: Callable[..., Array] = np.tanh
 
 def _sigmoid(z: Array, out: Array | None = None) -> Array:
     e: Array = np.exp(np.minimum(-z, _LOG_MAX[z.dtype.char]))  # the minimum: exp stays finite
-    e += 1
+    e += _ONE[z.dtype.char]
     return _reciprocal(e, out)
 
 
@@ -80,8 +80,11 @@ def _softmax(z: Array, out: Array | None = None) -> Array:
     return _divide(e, e.sum(axis=-1, keepdims=True), out)
 
 
-# The largest whole x of which exp(x) is finite, by dtype (float32, float64 and their complex).
-_LOG_MAX = {"f": 88, "F": 88, "d": 709, "D": 709}
+# By dtype (float32, float64 and their complex), as arrays: converting a Python number anew would
+# cost as much as adding it to a small array. exp(88) and exp(709) are still finite.
+_LOG_MAX = {c: np.array(88 if c in "fF" else 709, c) for c in "fdFD"}
+_ONE = {c: np.array(1, c) for c in "fdFD"}
+_subtract: Callable[..., Array] = np.subtract
 _reciprocal: Callable[..., Array] = np.reciprocal
 _multiply: Callable[..., Array] = np.multiply
 _divide: Callable[..., Array] = np.divide
@@ -94,12 +97,30 @@ ACTIVATIONS: dict[str, Callable[..., Array]] = {
     "softmax": _softmax,
 }
 
-# h'(z) of the activations whose Jacobian is diagonal, in terms of h.
-SLOPES: dict[str, Callable[[Array], Array]] = {
-    "sigmoid": lambda h: h * (1 - h),
-    "tanh": lambda h: 1 - h * h,
-    "identity": lambda h: np.ones_like(h),
-    "relu": lambda h: (h.real > 0).astype(h.dtype),
+
+def _slope_sigmoid(h: Array, out: Array | None = None) -> Array:
+    return _multiply(h, 1 - h, out)
+
+
+def _slope_tanh(h: Array, out: Array | None = None) -> Array:
+    h_squared = _multiply(h, h, out)
+    return _subtract(_ONE[h.dtype.char], h_squared, h_squared)
+
+
+def _slope_identity(h: Array, out: Array | None = None) -> Array:
+    return np.ones_like(h)
+
+
+def _slope_relu(h: Array, out: Array | None = None) -> Array:
+    return (h.real > 0).astype(h.dtype)
+
+
+# h'(z) of the activations whose Jacobian is diagonal, in terms of h: h (1-h), 1 - h², 1, 1[h>0].
+SLOPES: dict[str, Callable[..., Array]] = {
+    "sigmoid": _slope_sigmoid,
+    "tanh": _slope_tanh,
+    "identity": _slope_identity,
+    "relu": _slope_relu,
 }
 
 
@@ -137,4 +158,5 @@ def times_jacobian(name: str, dH: Array, H: Array) -> Array:
     if name == "softmax":
         g_h: Array = (dH * H).sum(axis=-1, keepdims=True)
         return H * (dH - g_h)
-    return dH * SLOPES[name](H)
+    slope: Array = SLOPES[name](H)
+    return dH * slope

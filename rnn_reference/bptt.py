@@ -191,10 +191,10 @@ def _bptt(
     loss: str,
     hidden: str,
 ) -> Gradients:
-    _, S, _, Y = propagate(X, h0, W0, W11, b0, W1, b1, f, hidden)
+    Z1, S, _, Y = propagate(X, h0, W0, W11, b0, W1, b1, f, hidden)
     H, H_prev = S[1:], S[:-1]
     D2 = _delta_output(Y, Tg, f, loss)
-    D1 = back_in_time(rows_times(D2, W1), H, W11, hidden)
+    D1 = back_in_time(rows_times(D2, W1), H, W11, hidden, scratch=Z1)
     return {
         "W0": _grad_linear(D1, X),
         "W11": _grad_linear(D1, H_prev),

@@ -105,7 +105,7 @@ def at_least(who: str, name: str, value: int, least: int) -> int:
 def as_inexact(who: str, name: str, value: object) -> Array:
     """Return ``value`` as an array of float or complex numbers (integers become float64)."""
     array = np.asarray(value)
-    if array.dtype.kind in "fc":
+    if array.dtype.char in "fdFD":
         return array
     if array.dtype.kind in "biu":
         return array.astype(np.float64)
@@ -128,11 +128,13 @@ def agree(
 
 def _key(arrays: list[Any]) -> tuple[Any, ...] | None:
     """What a check depends on, when all are arrays of one floating dtype; None otherwise."""
-    dtype = getattr(arrays[0], "dtype", None)
+    dtype: Any = getattr(arrays[0], "dtype", None)
     for array in arrays:
         if type(array) is not np.ndarray or array.dtype is not dtype:
             return None
-    return (dtype, *[array.shape for array in arrays]) if arrays[0].dtype.kind in "fc" else None
+    if dtype.char not in "fdFD":
+        return None
+    return (dtype.char, *[array.shape for array in arrays])
 
 
 def _parse(i: int, name: str, text: str) -> _Place:
@@ -175,7 +177,7 @@ def _agree(who: str, places: list[_Place], values: list[Any], sizes: dict[str, A
         if not fits or 0 in shape:
             known = dict(list(sizes.items())[:before])  # without what this array said
             raise ValueError(_shape_message(who, name, head, mark, tail, known, shape))
-    if not same or first is None or first.kind not in "fc":
+    if not same or first is None or first.char not in "fdFD":
         _one_dtype(who, places, values)
 
 

@@ -76,7 +76,7 @@ def jacobian_products(H: Array, W11: Array, hidden: str = "tanh") -> Array:
 
 
 def _products(H: Array, W11: Array, hidden: str = "tanh") -> Array:
-    slopes = one_of("hidden", hidden, SLOPES)(H)
+    slopes: Array = one_of("hidden", hidden, SLOPES)(H)
     products = np.empty((*H.shape, H.shape[1]), H.dtype)
     products[-1] = np.eye(H.shape[1])
     for t in range(len(H) - 2, -1, -1):

@@ -20,7 +20,7 @@ def affine(W: Array, X: Array, b: Array) -> Array:
     """W x + b for every row x of X, (..., D) -> (..., M), as one matrix product."""
     Z: Array = X.reshape(-1, X.shape[-1]).dot(W.T)
     Z += b
-    return Z.reshape(*X.shape[:-1], -1)
+    return Z.reshape(X.shape[:-1] + b.shape)
 
 
 def recur(Z: Array, h0: Array, W11: Array, act: Callable[..., Array]) -> tuple[Array, Array]:
@@ -44,11 +44,14 @@ def rows_times(D: Array, W: Array) -> Array:
     return G.reshape(*D.shape[:-1], -1)
 
 
-def back_in_time(G: Array, H: Array, W11: Array, act: str) -> Array:
-    """δ(t) = (g(t) + δ(t+1) W11) ∇z h(t) for t = T..1, on the rows g(t) of G, which it fills."""
+def back_in_time(G: Array, H: Array, W11: Array, act: str, scratch: Array | None = None) -> Array:
+    """δ(t) = (g(t) + δ(t+1) W11) ∇z h(t) for t = T..1, on the rows g(t) of G, which it fills.
+
+    ``scratch``, of the shape of H, takes the slopes: at large sizes fresh memory costs time.
+    """
     if act == "softmax":
         return _back_through_softmax(G, H, W11)
-    slopes = SLOPES[act](H)
+    slopes = SLOPES[act](H, scratch)
     d_next = G[-1]
     d_next *= slopes[-1]  # t = T
     d_next_W11 = np.empty(d_next.shape, d_next.dtype)

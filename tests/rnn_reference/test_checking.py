@@ -96,6 +96,8 @@ def test_wrong_shapes_and_names_are_named(call, message):
             "rnn_forward: X has dtype object, expected float32, float64 or complex",
         ),
         (changed(SINGLE, b0=np.array(list("abcde"))), "rnn_forward: b0 has dtype <U1, expected"),
+        (changed(SINGLE, X=SINGLE.X.astype(np.float16)), "rnn_forward: X has dtype float16"),
+        (lambda: loss_se(np.ones(2, np.longdouble), np.ones(2, np.longdouble)), "Y has dtype"),
         (changed(SINGLE, W11=None), "rnn_forward: W11 has dtype object"),
         (lambda: grad_z2(SINGLE.Tg, SINGLE.Tg, None), "f is None, expected one of 'sigmoid'"),
         (lambda: rnn_step(SINGLE.X[0], SINGLE.h0), "missing a required argument: 'W0'"),

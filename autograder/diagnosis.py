@@ -76,7 +76,7 @@ class Simulated:
         if attempt.value is None or not self.changed <= set(attempt.changed):
             return False
         answer = checks.fit(self.value, attempt.value, item.returns)
-        if isinstance(answer, Misfit):
+        if isinstance(answer, Misfit) or _lacks_keys(self.value, attempt.value):
             return False
         mine = checks.parts(self.value, item.returns)
         return agreement(item)(attempt.case.arguments, mine, answer)
@@ -96,6 +96,11 @@ def simulate(item: Item, mistake: Mistake, attempt: Attempt) -> Simulated:
     fitted = checks.fit(attempt.expected, value, item.returns)
     right = isinstance(fitted, Mapping) and agreement(item)(before, attempt.wanted, fitted)
     return Simulated(value, "", changed, telling=bool(changed) or not right)
+
+
+def _lacks_keys(wrong: Any, answer: Any) -> bool:
+    """Whether the wrong version leaves out keys that the student's answer has."""
+    return isinstance(wrong, Mapping) and isinstance(answer, Mapping) and len(wrong) < len(answer)
 
 
 def _unchanged(before: Any, after: Any) -> bool:

@@ -147,10 +147,11 @@ def _conduct(item: Item, tried: Sequence[Attempt], repeat: Attempt) -> list[_Fin
         return [_skipped(INPUTS, item.inputs_weight), _skipped(REPEAT, item.repeat_weight)]
     changed = sorted({name for attempt in tried for name in attempt.changed})
     again = repeat.right == tried[0].right
-    return [
+    findings = [
         _finding(INPUTS, item.inputs_weight, not changed, f"it writes into {', '.join(changed)}"),
         _finding(REPEAT, item.repeat_weight, again, "called again, it gives another answer"),
     ]
+    return [finding for finding in findings if finding.weight]
 
 
 # --- verdict and sentence -------------------------------------------------------------------------
@@ -230,15 +231,15 @@ def _column(attempt: Attempt) -> bool:
 def settle(judged: Sequence[Judged]) -> list[ItemResult]:
     """Counts a convention that a notebook follows throughout (a mean over t, no 1/2) once.
 
-    Where every item that knows a convention shows it, the first of them keeps the loss, and the
-    others get their points: it is one misreading, not five.
+    Where most of the items that know a convention show it, the first of them keeps the loss, and
+    the others get their points: it is one misreading, not five.
     """
     results = {each.item.name: each.result for each in judged}
     conventions = {m.convention for each in judged for m in each.item.mistakes if m.convention}
     for convention in sorted(conventions):
         know = [e for e in judged if any(m.convention == convention for m in e.item.mistakes)]
         shown = [e for e in know if e.mistake is not None and e.mistake.convention == convention]
-        if len(shown) > 1 and len(shown) == len(know):
+        if len(shown) > 1 and 2 * len(shown) > len(know):
             first = shown[0].item.name
             for each in shown[1:]:
                 results[each.item.name] = msgspec.structs.replace(

@@ -1,0 +1,122 @@
+"""Notebooks as students hand them in, made from text, and what the grader says of them."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from autograder.grade import grade
+from autograder.items.suite import load
+from autograder.model import Item, Mistake, Report
+from autograder.sandbox import Sandbox
+
+HERE = Path(__file__).parent
+SECRET = b"a course secret, for tests only"
+SUITE = load("02-bptt")
+ITEMS: dict[str, Item] = {item.name: item for item in SUITE.items}
+
+Cells = tuple[str, ...]
+
+
+def table(name: str) -> dict[str, Any]:
+    """One of the files of this folder."""
+    return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
+
+
+def split(text: str) -> Cells:
+    """The cells of a text, which stand between lines of `# %%`."""
+    return tuple(cell.strip("\n") for cell in re.split(r"^# %%\n", text, flags=re.M))
+
+
+@cache
+def solution() -> Cells:
+    return split(table("solution.toml")["cells"])
+
+
+def defines(cell: str) -> set[str]:
+    """The names that a cell binds at its top level, as far as it is plain Python."""
+    try:
+        body = ast.parse(cell).body
+    except SyntaxError:
+        return set()
+    names = {node.name for node in body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    targets = (t for node in body if isinstance(node, ast.Assign) for t in node.targets)
+    return names | {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+def edited(cells: Cells, function: str, old: str, new: str) -> Cells:
+    """The cells with one passage of the one that defines `function` replaced."""
+    (number,) = (n for n, cell in enumerate(cells) if function in defines(cell))
+    cell = cells[number]
+    assert cell.count(old) == 1, f"{function} holds this {cell.count(old)} times: {old}"
+    return (*cells[:number], cell.replace(old, new), *cells[number + 1 :])
+
+
+def replaced(cells: Cells, text: str) -> Cells:
+    """The cells without the functions that `text` defines, then the cells of `text`."""
+    added = split(text)
+    own = {name for cell in added for name in defines(cell)}
+    kept = (cell for cell in cells if not defines(cell) or not defines(cell) <= own)
+    return (*kept, *added)
+
+
+def write(cells: Iterable[str], path: Path) -> Path:
+    """A notebook file, as Jupyter saves it."""
+    notebook = {
+        "cells": [
+            {
+                "cell_type": "code",
+                "execution_count": None,
+                "id": f"cell-{number}",
+                "metadata": {},
+                "outputs": [],
+                "source": cell.splitlines(keepends=True),
+            }
+            for number, cell in enumerate(cells)
+        ],
+        "metadata": {"language_info": {"name": "python"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    path.write_text(json.dumps(notebook, indent=1), encoding="utf-8")
+    return path
+
+
+def graded(cells: Iterable[str], folder: Path, sandbox: Sandbox) -> Report:
+    """Runs a notebook in a sandbox and judges it. A fault of the grader is an error here."""
+    return grade(write(cells, folder / "02-bptt.ipynb"), sandbox, SECRET, fault=_fail)
+
+
+def _fail(item: str, trace: str) -> None:
+    raise AssertionError(f"the grader failed at {item}: {trace}")
+
+
+def mistake(item: str, identity: str) -> Mistake:
+    """A mistake of an item by its id."""
+    (found,) = (mistake for mistake in ITEMS[item].mistakes if mistake.id == identity)
+    return found
+
+
+@cache
+def calls(cells: Cells) -> dict[str, set[str]]:
+    """For each function of a notebook, all the functions of the notebook that it comes to call."""
+    direct: dict[str, set[str]] = {}
+    for cell in cells:
+        for node in ast.parse(cell).body:
+            if isinstance(node, ast.FunctionDef):
+                named = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+                direct[node.name] = named
+    direct = {name: named & direct.keys() for name, named in direct.items()}
+    reached = dict(direct)
+    for _ in direct:
+        reached = {
+            name: named.union(*(reached[other] for other in named))
+            for name, named in reached.items()
+        }
+    return reached

@@ -151,12 +151,12 @@ def test_integer_cases_hold_integers(suite):
 
 
 def test_the_large_net_is_out_of_reach_for_difference_quotients(suite):
-    """One pass per parameter: over two million steps, in a message below 200 kB."""
+    """One pass per parameter: over a million steps of 180 units, in a message below 300 kB."""
     (case,) = (c for c in suite.cases("bptt", 0) if c.group == "large net in time")
     parameters = sum(W.size for W in case.arguments["P"].values())
-    assert parameters * len(case.arguments["X"]) > 2e6
+    assert parameters * len(case.arguments["X"]) > 1.2e6
     arrays = [value for value in case.arguments.values() if isinstance(value, np.ndarray)]
-    assert sum(a.nbytes for a in [*arrays, *case.arguments["P"].values()]) < 100_000
+    assert sum(a.nbytes for a in [*arrays, *case.arguments["P"].values()]) < 300_000
 
 
 @pytest.mark.parametrize("step", [1e-4, 1e-5, 1e-6, 1e-7])

@@ -37,9 +37,9 @@ PAIRS = {
 """The main groups: an output activation and a loss, with their weights."""
 
 LARGE = "large net in time"
-LARGE_SIZES = Sizes(T=250, D=4, M=94, K=3)
-"""Some 10,000 parameters: difference quotients take a forward pass of 250 steps for each of them,
-which is far beyond the time of a call; back through time it is one pass."""
+LARGE_SIZES = Sizes(T=40, D=4, M=180, K=3)
+"""Some 34,000 parameters: difference quotients take a forward pass for each of them, which is
+beyond the time of a call; back through time it is one pass, of a few milliseconds."""
 
 
 def draw(rng: Generator) -> list[Case]:

@@ -1,8 +1,8 @@
-"""Print the tables of ``speed`` for one and two threads and of ``growth``, and draw its plot."""
+"""Print the tables of ``speed`` for one and two threads and of ``growth``, and plot the growth."""
 
 from __future__ import annotations
 
-import importlib.util
+import argparse
 import json
 import os
 import subprocess
@@ -11,7 +11,6 @@ from pathlib import Path
 
 from bench.reference import growth
 
-HERE = Path(__file__).parent
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -43,7 +42,7 @@ def speed(threads: int) -> None:
         raise SystemExit(done.returncode)
 
 
-def main() -> None:
+def main(plot: Path | None = None) -> None:
     print("## One forward pass and BPTT: how many times as long as the reference others take\n")
     print('"products" is the part of the time that the bare matrix products take alone.')
     for threads in (1, 2):
@@ -57,9 +56,11 @@ def main() -> None:
         f"\nFrom T = 100 on, time grows as T^{growth.exponent(T, seconds):.2f}"
         f" and memory as T^{growth.exponent(T, peak):.2f}"
     )
-    if importlib.util.find_spec("matplotlib"):
-        growth.plot(rows, HERE / "growth.svg")
+    if plot is not None:
+        growth.plot(rows, plot)
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(prog="python -m bench.reference", description=__doc__)
+    parser.add_argument("--plot", type=Path, help="write the growth with T to this .svg file")
+    main(parser.parse_args().plot)

@@ -204,9 +204,6 @@ def _bptt(
     }
 
 
-_bptt.__name__ = _bptt.__wrapped__.__name__ = "bptt"  # type: ignore[attr-defined]
-
-
 def sgd_step(P: Parameters, G: Parameters, lr: float) -> Gradients:
     """Gradient descent: W <- W - lr ∇W L for every parameter, as new arrays.
 

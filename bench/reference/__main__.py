@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import os
 import subprocess
@@ -47,6 +48,10 @@ def main(plot: Path | None = None) -> None:
     print('"products" is the part of the time that the bare matrix products take alone.')
     for threads in (1, 2):
         speed(threads)
+    if importlib.util.find_spec("torch"):
+        from bench.reference import agreement
+
+        agreement.main()
     rows = growth.measure()
     print("\n## Growth with T\n\n| T | ms | MB |\n| --- | --- | --- |")
     for T, seconds, peak in rows:

@@ -53,7 +53,9 @@ def test_table_of_all_sums_is_complete_and_right():
 
 def test_trained_mlp_knows_what_it_saw_and_less_of_the_rest():
     """With a quarter of the 4-bit pairs the seen are right and the unseen are not all."""
-    result = train_mlp(0, n=4, fraction=0.25, steps=800)
+    steps = []
+    result = train_mlp(0, 4, fraction=0.25, steps=800, progress=lambda step, P: steps.append(step))
+    assert steps == list(range(1, 801))
     assert result["seen"] == 1
     assert 0.3 < result["unseen"] < 1
     with pytest.raises(ValueError, match=r"X has shape \(1, 10\)|W0 has shape \(64, 8\)"):

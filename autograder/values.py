@@ -41,17 +41,15 @@ def unpack(value: Value) -> Any:
     """The Python and NumPy form of a wire value: fresh, writable arrays.
 
     Raises:
-        WireError: An array's bytes are not those that its dtype and shape need.
+        WireError: An array's bytes are not those that its dtype and shape need, or lists nest
+            deeper than `pack` would make them.
     """
-    if isinstance(value, Array):
-        return _unpack_array(value)
-    if isinstance(value, BigInt):
-        return int(value.hex, 16)
-    if isinstance(value, Sequence):
-        return [unpack(item) for item in value.items]
-    if isinstance(value, Table):
-        return {key: unpack(item) for key, item in value.entries.items()}
-    return value
+    return _unpack(value, MAX_DEPTH)
+
+
+def plain_text(text: str, most: int) -> str:
+    """The start of a string, without what its class overrides and what UTF-8 cannot hold."""
+    return str.__getitem__(text, slice(most)).encode("utf-8", "replace").decode("utf-8")
 
 
 class _Packer:
@@ -67,11 +65,11 @@ class _Packer:
         if isinstance(value, (bool, np.bool_)):
             return bool(value)
         if isinstance(value, float) and not isinstance(value, np.generic):
-            return float(value)
+            return float.__float__(value)  # not what a subclass makes of it
         if isinstance(value, int):
-            return _pack_int(int(value))
+            return _pack_int(int.__int__(value))
         if isinstance(value, str):
-            return str(value)[:1000]
+            return plain_text(value, 1000)
         if isinstance(value, (list, tuple)):
             return self._pack_list(value, depth)
         if isinstance(value, Mapping):
@@ -95,7 +93,7 @@ class _Packer:
         for key, item in value.items():
             if not isinstance(key, str):
                 raise UnsupportedValueError(f"a dict with {_a(type(key).__name__)} as a key")
-            entries[str(key)[:100]] = self.pack(item, depth - 1)
+            entries[plain_text(key, 100)] = self.pack(item, depth - 1)
         return Table(entries)
 
 
@@ -128,6 +126,20 @@ def _pack_array(value: Any) -> Array:
     if array.ndim > 8:
         raise UnsupportedValueError(f"an array of {array.ndim} axes")
     return Array(array.dtype.str, array.shape, array.tobytes())  # type: ignore[arg-type]
+
+
+def _unpack(value: Value, depth: int) -> Any:
+    if depth < 0:
+        raise WireError("lists within lists without end")
+    if isinstance(value, Array):
+        return _unpack_array(value)
+    if isinstance(value, BigInt):
+        return int(value.hex, 16)
+    if isinstance(value, Sequence):
+        return [_unpack(item, depth - 1) for item in value.items]
+    if isinstance(value, Table):
+        return {key: _unpack(item, depth - 1) for key, item in value.entries.items()}
+    return value
 
 
 def _unpack_array(value: Array) -> np.ndarray:

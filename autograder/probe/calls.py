@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from autograder.values import UnsupportedValueError, pack, unpack
+from autograder.values import UnsupportedValueError, pack, plain_text, unpack
 from autograder.wire import Call, CallResult, Died, Raised, Returned, Undefined, Unsupported
 
 
@@ -54,6 +54,6 @@ def _changed(asked: Call, arguments: dict[str, Any]) -> tuple[str, ...]:
 
 def _message(error: BaseException) -> str:
     try:
-        return str(error)[:300]
+        return plain_text(str(error), 300)
     except BaseException:
         return ""

@@ -6,7 +6,6 @@ as much again as importing NumPy, and most submissions never need it.
 """
 
 from __future__ import annotations
-
 import __future__
 
 import builtins
@@ -17,6 +16,8 @@ import types
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
+
+from autograder.values import plain_text
 
 
 class CellTimeout(KeyboardInterrupt):
@@ -109,8 +110,8 @@ class Shell:
 def describe(error: BaseException) -> str:
     """An exception as its class and message, short, whatever its `__str__` does."""
     try:
-        message = str(error)
+        message = plain_text(str(error), 300)
     except BaseException:
         message = ""
     kind = type(error).__name__[:80]
-    return f"{kind}: {message[:300]}" if message else kind
+    return f"{kind}: {message}" if message else kind

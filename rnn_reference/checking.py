@@ -43,10 +43,9 @@ def takes(**shapes: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """
 
     def decorate(func: Callable[P, R]) -> Callable[P, R]:
-        order = list(signature(func).parameters)
+        order = func.__code__.co_varnames  # arguments come first; a Signature would take ten times
         places = [_parse(order.index(name), name, text) for name, text in shapes.items()]
         last = max(i for i, *_ in places)
-        bind = signature(func).bind
         who = func.__name__.lstrip("_")  # a checked part speaks for the public function
         where = sorted(i for i, *_ in places)
         right: set[Any] = set()  # the shapes that were found right: a training loop repeats them
@@ -58,7 +57,10 @@ def takes(**shapes: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 return func(*args, **kwargs)
             values: list[Any] = list(args)
             if len(args) <= last:  # an array came by keyword, by default, or not at all
-                bound = bind(*args, **kwargs)
+                try:
+                    bound = signature(func).bind(*args, **kwargs)
+                except TypeError:  # Python itself says best which argument is missing or too many
+                    return func(*args, **kwargs)
                 bound.apply_defaults()
                 values = list(bound.args)
                 kwargs = bound.kwargs  # type: ignore[assignment]

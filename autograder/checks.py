@@ -67,7 +67,8 @@ def fit(form: Any, answer: Any, returns: Sequence[str] = ()) -> dict[str, Any] |
 
     What carries the same arrays is taken: lists of numbers or of arrays for an array, a list, a
     tuple, one stacked array or a dict for a tuple, a sequence in the documented order for a dict,
-    a list that starts with an extra None (index 0 unused), a trailing axis of length 1.
+    or a dict with keys of its own in that order, a list that starts with an extra None (index 0
+    unused), a trailing axis of length 1.
     """
     fitted: dict[str, Any] = {}
     try:
@@ -90,8 +91,9 @@ def _fit(name: str, form: Any, answer: Any, returns: Sequence[str], into: dict[s
         into[name] = answer
     elif isinstance(form, Mapping):
         keys = [str(key) for key in form]
-        values = _by_key(name, keys, answer) if isinstance(answer, Mapping) else None
-        if values is None:
+        if isinstance(answer, Mapping):
+            values = _under_other_keys(form, answer) or _by_key(name, keys, answer)
+        else:
             values = _in_order(name, len(form), answer, "a dict with the keys " + ", ".join(keys))
         for key, value in zip(form, values, strict=True):
             _fit(_join(name, str(key)), form[key], value, (), into)
@@ -106,7 +108,23 @@ def _fit(name: str, form: Any, answer: Any, returns: Sequence[str], into: dict[s
         for key, part, value in zip(names, form, values, strict=True):
             _fit(_join(name, key), part, value, (), into)
     else:
-        into[name] = _squeezed(np.asarray(form), _as_array(name, answer))
+        array = np.asarray(form)
+        if array.ndim and isinstance(answer, list) and len(answer) == len(array) + 1:
+            answer = answer[1:] if answer[0] is None else answer
+        into[name] = _squeezed(array, _as_array(name, answer))
+
+
+def _under_other_keys(form: Mapping[str, Any], answer: Mapping[str, Any]) -> list[Any] | None:
+    """The values of a dict or record whose keys are all its own, if they are in order by shape."""
+    values = list(answer.values())
+    if len(values) != len(form) or any(str(key) in answer for key in form):
+        return None
+    fits = all(np.shape(form[key]) == _shape(v) for key, v in zip(form, values, strict=True))
+    return values if fits else None
+
+
+def _shape(value: Any) -> tuple[int, ...] | None:
+    return value.shape if isinstance(value, np.ndarray) else None
 
 
 def _by_key(name: str, keys: Sequence[str], answer: Mapping[str, Any]) -> list[Any]:
@@ -149,8 +167,8 @@ def _squeezed(form: Any, answer: Any) -> Any:
 
 
 def is_squeezed(form: Any, answer: Any) -> bool:
-    """Whether an answer is taken although it has a trailing axis of length 1 too many."""
-    if isinstance(form, (list, tuple, Mapping, str)) or form is None:
+    """Whether a vector or more is taken although it has a trailing axis of length 1 too many."""
+    if isinstance(form, (list, tuple, Mapping, str)) or not np.ndim(form):
         return False
     return isinstance(answer, np.ndarray) and answer.shape == (*np.shape(form), 1)
 

@@ -190,4 +190,9 @@ def side_condition(item: Item, group: str, failed: Sequence[Attempt]) -> str:
             f"Right, but not when its input holds integers. {known}"
             " Look at the dtype of the arrays that you allocate."
         )
-    return f"Right in the usual cases, but not for {group}. {known}"
+    if isinstance(failed[0].result, Died) and failed[0].result.how == "time":
+        return (
+            f'Right in the usual cases, but too slow for the check "{group}". {known}'
+            " How does its work grow with the size of the net?"
+        )
+    return f'Right in the usual cases, but not in the check "{group}". {known}'

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import msgspec
 import numpy as np
 
 from autograder import checks
@@ -14,6 +13,7 @@ from autograder.checks import Misfit
 from autograder.description import describe, side_condition
 from autograder.diagnosis import diagnose
 from autograder.exam import Attempt, Exam, attempts
+from autograder.lean import msgspec
 from autograder.model import CheckResult, Group, Item, ItemResult, Mistake, Verdict
 from autograder.wire import CallResult, Died, Raised, TooLarge, Undefined
 

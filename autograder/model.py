@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-import msgspec
+from autograder.lean import msgspec
 
 if TYPE_CHECKING:  # the command starts its sandbox before it loads NumPy
     import numpy as np

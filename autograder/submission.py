@@ -7,15 +7,15 @@ change a grade.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from autograder.errors import InputError
+from autograder.lean import msgspec
 from autograder.text import one_line
 
 MOST_BYTES = 32 << 20
@@ -41,7 +41,7 @@ class Submission:
         """Tells submissions with different code apart; the same code has the same digest."""
         digest = hashlib.sha256()
         for cell in self.cells:
-            source = cell.encode("utf-8", "surrogatepass")
+            source = cell.encode()
             digest.update(len(source).to_bytes(8, "big") + source)
         return digest.digest()
 
@@ -69,20 +69,17 @@ def read(path: Path) -> Submission:
     """
     notebook = _parse(path, _content(path))
     version = notebook.get("nbformat")
-    cells = notebook.get("cells")
-    if version == OLDEST_FORMAT and isinstance(notebook.get("worksheets"), list):
-        sheets = [sheet for sheet in notebook["worksheets"] if isinstance(sheet, dict)]
-        cells = [cell for sheet in sheets for cell in sheet.get("cells") or ()]
-    if not isinstance(version, int) or not isinstance(cells, list):
-        raise InputError(
-            f"{shown(path)} is JSON, but not a notebook: it has no cells",
-            hint="hand in the .ipynb file that Jupyter saves",
-        )
-    if not OLDEST_FORMAT <= version <= NEWEST_FORMAT:
+    cells = _cells(notebook)
+    if type(version) is int and not OLDEST_FORMAT <= version <= NEWEST_FORMAT:
         raise InputError(
             f"{shown(path)} is in notebook format {version}, expected format {NEWEST_FORMAT}",
             hint="open it in a current Jupyter and save it, or run"
             f" `jupyter nbconvert --to notebook --nbformat {NEWEST_FORMAT}`",
+        )
+    if type(version) is not int or cells is None:
+        raise InputError(
+            f"{shown(path)} is JSON, but not a notebook, expected {EXPECTED}: it has no cells",
+            hint="hand in the .ipynb file that Jupyter saves",
         )
     if len(cells) > MOST_CELLS:
         raise InputError(
@@ -133,20 +130,42 @@ def _content(path: Path) -> bytes:
 
 
 def _parse(path: Path, content: bytes) -> dict[str, Any]:
+    content = content.removeprefix(b"\xef\xbb\xbf")
     try:
-        notebook = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"))
+        notebook = msgspec.json.decode(content)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         reason = "it nests too deeply" if isinstance(error, RecursionError) else str(error)
-        raise InputError(
-            f"{shown(path)} is not JSON, expected {EXPECTED}: {reason}",
-            hint="hand in the .ipynb file itself, not an export or a script",
-        ) from None
+        notebook = _parse_as_python_does(content)
+        if notebook is None:
+            raise InputError(
+                f"{shown(path)} is not JSON, expected {EXPECTED}: {reason}",
+                hint="hand in the .ipynb file itself, not an export or a script",
+            ) from None
     if not isinstance(notebook, dict):
         raise InputError(
             f"{shown(path)} is JSON, but not a notebook, expected {EXPECTED}",
             hint="hand in the .ipynb file that Jupyter saves",
         )
     return notebook
+
+
+def _parse_as_python_does(content: bytes) -> object:
+    """What Jupyter writes and reads beyond JSON: NaN in outputs, halves of an emoji, UTF-16."""
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _cells(notebook: Mapping[str, Any]) -> list[Any] | None:
+    """The cells, in the older format those of all worksheets; None if there is no list of them."""
+    sheets = notebook.get("worksheets")
+    if notebook.get("nbformat") != OLDEST_FORMAT or not isinstance(sheets, list):
+        sheets = [notebook]
+    lists = [sheet["cells"] for sheet in sheets if isinstance(sheet, dict) and "cells" in sheet]
+    if not lists or not all(isinstance(cells, list) for cells in lists):
+        return None
+    return [cell for cells in lists for cell in cells]
 
 
 def _is_code(cell: object) -> bool:
@@ -160,6 +179,7 @@ def _source(cell: dict[str, Any]) -> str | None:
         source = "".join(source)
     if not isinstance(source, str):
         return None
+    source = source.encode("utf-8", "replace").decode("utf-8")  # half an emoji becomes "?"
     return source.replace("\r\n", "\n").replace("\r", "\n")
 
 

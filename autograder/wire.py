@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal, TypeVar
 
-import msgspec
+from autograder.lean import msgspec
 
 FROM_PROBE_BYTES = 1 << 20
 """No frame from the probe is longer; what a student returns cannot make the judge grow."""

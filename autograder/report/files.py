@@ -7,8 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
-
+from autograder.lean import msgspec
 from autograder.model import Report
 
 

@@ -14,13 +14,13 @@ from collections.abc import Iterable, Iterator
 from importlib.util import cache_from_source
 from pathlib import Path
 
-from autograder.sandbox.library import site_directories, student_library
+from autograder.sandbox.library import linked_library, site_directories, student_library
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.running import Running
 
 NAME = "bwrap"
 PACKAGE = Path(__file__).resolve().parent.parent
-SHARED = ("__init__.py", "wire.py", "values.py", "probe")
+SHARED = ("__init__.py", "lean.py", "wire.py", "values.py", "probe")
 """Of the grader, what runs beside the student's code."""
 
 HOME = "/home/student"
@@ -62,15 +62,14 @@ def start(limits: Limits) -> Running:
         *_bind(_system()),
         *_bind(_interpreter()),
         *_without_packages(),
-        *("--tmpfs", LIBRARY),
-        *_bind((str(path), f"{LIBRARY}/{path.name}") for path in student_library()),
+        *_library(),
         *_bind(_probe()),
         *("--proc", "/proc", "--dev", "/dev"),
     ]
     command += ["--perms", "0755", "--dir", str(Path(HOME).parent)]
     for folder in ("/tmp", HOME, "/dev/shm"):
         command += ["--perms", "1777", "--size", scratch, "--tmpfs", folder]
-    command += ["--remount-ro", "/dev", "--remount-ro", LIBRARY, "--remount-ro", "/"]
+    command += ["--remount-ro", "/dev", "--remount-ro", "/"]
     command += ["--chdir", HOME, "--", _executable(), "-I", "-S", "-B", "-c", BOOT]
     return Running(command, environment(HOME))
 
@@ -146,6 +145,14 @@ def _without_packages() -> list[str]:
         if inside and Path(folder).is_dir():
             command += ["--tmpfs", folder, "--remount-ro", folder]
     return command
+
+
+def _library() -> list[str]:
+    folder = linked_library()
+    if folder is not None:
+        return ["--ro-bind", str(folder), LIBRARY]
+    packages = ((str(path), f"{LIBRARY}/{path.name}") for path in student_library())
+    return ["--tmpfs", LIBRARY, *_bind(packages), "--remount-ro", LIBRARY]
 
 
 def _probe() -> Iterator[tuple[str, str]]:

@@ -3,14 +3,19 @@
 An allow-list, so that nothing else of the grader's environment (its own packages, an instructor's)
 is ever beside the student's code. `tests/sandbox/test_library.py` holds it against the packages'
 own metadata.
+
+The packages are linked once into a folder of their own, since a sandbox is started twice as fast
+with one folder to mount as with sixty.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
+from zlib import crc32
 
 DISTRIBUTIONS = ("numpy", "ipython", "matplotlib", "msgspec")
 """What is offered (msgspec is the wire's); TOP_LEVEL is what these and their requirements hold."""
@@ -42,14 +47,14 @@ def site_directories() -> list[Path]:
     return [path for path in named if path.name in ("site-packages", "dist-packages")]
 
 
-def student_library() -> Iterator[Path]:
+def student_library() -> list[Path]:
     """The files and folders of the packages that a notebook may import."""
-    seen: set[str] = set()
+    found: dict[str, Path] = {}
     for directory in site_directories():
-        for entry in directory.iterdir():
-            if entry.name not in seen and _offered(entry.name):
-                seen.add(entry.name)
-                yield entry
+        for name in os.listdir(directory):  # noqa: PTH208
+            if _offered(name):
+                found.setdefault(name, directory / name)
+    return [found[name] for name in sorted(found)]
 
 
 def _offered(name: str) -> bool:
@@ -57,3 +62,52 @@ def _offered(name: str) -> bool:
     if metadata is not None:
         return re.sub(r"[-.]", "_", metadata["name"]).lower() in WITH_METADATA
     return name in TOP_LEVEL
+
+
+def linked_library() -> Path | None:
+    """One folder with the student's library in it, made at the first use.
+
+    None where it cannot be made: then the packages are mounted one by one.
+    """
+    entries = student_library()
+    base = os.environ.get("XDG_CACHE_HOME")
+    cache = (Path(base) if base else Path.home() / ".cache") / "rnn-autograder"
+    folder = cache / f"library-{_version_of(entries):08x}"
+    if not folder.is_dir():
+        try:
+            _link(entries, folder)
+        except OSError:
+            return None
+    return folder
+
+
+def _version_of(entries: Sequence[Path]) -> int:
+    """Changes when a package is installed anew, or another one is."""
+    described = (f"{entry}\0{entry.stat().st_mtime_ns}" for entry in entries)
+    return crc32("\n".join(described).encode("utf-8", "surrogateescape"))
+
+
+def _link(entries: Sequence[Path], folder: Path) -> None:
+    """Makes the folder whole under another name first: of two graders that start at once, one
+    makes it.
+    """
+    import shutil
+
+    def link(source: str, target: str) -> None:
+        try:
+            os.link(source, target)
+        except OSError:  # another file system, or files of another user
+            shutil.copy2(source, target)
+
+    fresh = folder.with_name(f"{folder.name}.{os.getpid()}")
+    fresh.mkdir(parents=True)
+    try:
+        for entry in entries:
+            if entry.is_dir():
+                shutil.copytree(entry, fresh / entry.name, copy_function=link)
+            else:
+                link(str(entry), str(fresh / entry.name))
+        if not folder.is_dir():
+            fresh.rename(folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)

@@ -1,0 +1,7 @@
+"""Runs every benchmark, one after the other."""
+
+from bench.grading import __main__ as grading
+from bench.reference import __main__ as reference
+
+grading.main()
+reference.main()

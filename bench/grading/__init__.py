@@ -1,0 +1,1 @@
+"""What grading a notebook costs, beside the floors."""

@@ -70,8 +70,8 @@ class _Packer:
             return _pack_int(int.__int__(value))
         if isinstance(value, str):
             return plain_text(value, 1000)
-        if isinstance(value, tuple) and hasattr(type(value), "_fields"):  # a named tuple
-            return self._pack_table(dict(zip(type(value)._fields, value, strict=True)), depth)
+        if isinstance(value, tuple) and hasattr(value, "_fields"):  # a named tuple
+            return self._pack_table(dict(zip(value._fields, value, strict=True)), depth)
         if isinstance(value, (list, tuple)):
             return self._pack_list(value, depth)
         if isinstance(value, Mapping):

@@ -28,15 +28,27 @@ def call(asked: Call, namespace: Mapping[str, Any]) -> CallResult:
 
 
 def _apply(function: Callable[..., Any], arguments: dict[str, Any]) -> Any:
-    """Calls by name where the function knows all of the contract's names, else by position."""
+    """Calls by the contract's names where the function has them, the rest in the contract's order.
+
+    So parameters may stand in another order, have names of their own, or be keyword-only.
+    """
+    kind = inspect.Parameter
     try:
-        known = dict(inspect.signature(function).parameters)
+        known = list(inspect.signature(function).parameters.values())
     except (TypeError, ValueError):
-        known = {}
-    by_name = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
-    if all(name in known and known[name].kind in by_name for name in arguments):
-        return function(**arguments)
-    return function(*arguments.values())
+        known = []
+    open_ended = {p.kind for p in known} & {kind.VAR_POSITIONAL, kind.VAR_KEYWORD}
+    takes = {p.name: p.kind for p in known if p.kind not in open_ended}
+    own_names = [name for name in takes if name not in arguments]
+    unnamed = [name for name in arguments if name not in takes]
+    if kind.VAR_POSITIONAL in open_ended or (len(unnamed) > len(own_names) and not open_ended):
+        by_name = {n: value for n, value in arguments.items() if takes.get(n) == kind.KEYWORD_ONLY}
+        return function(*(arguments[n] for n in arguments if n not in by_name), **by_name)
+    renamed = dict(zip(unnamed, own_names, strict=False))
+    by_name = {renamed.get(name, name): value for name, value in arguments.items()}
+    first = [name for name in takes if takes[name] == kind.POSITIONAL_ONLY and name in by_name]
+    by_position = [by_name.pop(name) for name in first]
+    return function(*by_position, **by_name)
 
 
 def _changed(asked: Call, arguments: dict[str, Any]) -> tuple[str, ...]:

@@ -159,6 +159,16 @@ def _as_array(name: str, answer: Any) -> Any:
     raise _MisfitError(f"{_kind(answer)} where an array of numbers is asked for{_at(name)}")
 
 
+def _as_float(answer: Any) -> Any:
+    """An integer beyond 64 bits as the real number that it is near to, or inf."""
+    if answer.dtype != object:
+        return answer
+    try:
+        return np.asarray(float(answer.item()))
+    except OverflowError:
+        return np.asarray(np.inf)
+
+
 def _squeezed(form: Any, answer: Any) -> Any:
     """Columns for vectors, (M, 1) for (M,), are the same numbers; a row (1, M) is a mistake."""
     if answer.shape == (*form.shape, 1):

@@ -123,6 +123,11 @@ def _transposed(part: str, failed: Sequence[Attempt]) -> str | None:
 
 def _factor(part: str, failed: Sequence[Attempt]) -> str | None:
     """One constant factor, or 1/T, in all cases."""
+    with np.errstate(all="ignore"):  # numbers near the largest float
+        return _named_factor(part, failed)
+
+
+def _named_factor(part: str, failed: Sequence[Attempt]) -> str | None:
     factors = []
     for attempt, (wanted, got) in zip(failed, _pairs(part, failed), strict=False):
         square = float(np.sum(np.square(wanted, dtype=float)))

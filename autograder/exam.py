@@ -56,8 +56,9 @@ class Attempt:
 
     @property
     def changed(self) -> tuple[str, ...]:
-        """The arguments that the function wrote into."""
-        return self.result.changed if isinstance(self.result, Returned) else ()
+        """The arguments that the function wrote into: names of ours, whatever the wire says."""
+        told = self.result.changed if isinstance(self.result, Returned) else ()
+        return tuple(name for name in self.case.arguments if name in told)
 
 
 def prepare(item: Item, seed: bytes) -> Exam:
@@ -103,6 +104,7 @@ def agreement(item: Item) -> Callable[[Arguments, Parts, Parts], bool]:
     return lambda arguments, one, other: (
         one.keys() == other.keys()
         and all(np.shape(one[k]) == np.shape(other[k]) for k in one)
+        and all(checks.right_kind(one[k], other[k]) for k in one)
         and bool(agrees(arguments, _whole(one), _whole(other)))
     )
 

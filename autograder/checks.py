@@ -111,7 +111,8 @@ def _fit(name: str, form: Any, answer: Any, returns: Sequence[str], into: dict[s
         array = np.asarray(form)
         if array.ndim and isinstance(answer, list) and len(answer) == len(array) + 1:
             answer = answer[1:] if answer[0] is None else answer
-        into[name] = _squeezed(array, _as_array(name, answer))
+        got = _as_array(name, answer)
+        into[name] = _squeezed(array, got if array.dtype == object else _as_float(got))
 
 
 def _under_other_keys(form: Mapping[str, Any], answer: Mapping[str, Any]) -> list[Any] | None:

@@ -41,7 +41,10 @@ def table(report: Report, width: int | None = None, paint: Paint = plain) -> str
         mark = paint(f"{row[2]:{verdict}}", COLOURS.get(result.verdict, OTHER))
         lines.append(f"{row[0]:{name}}  {row[1]:>{score}}  {mark}  {first}".rstrip())
         lines += [margin + line for line in rest]
-    lines += [f"cell {note.cell} did not run to its end: {note.problem}" for note in report.cells]
+    if report.cells:
+        lines.append("")
+    for note in report.cells:
+        lines.append(f"code cell {note.cell} did not run to its end: {note.problem}")
     return "\n".join(lines) + "\n"
 
 

@@ -88,9 +88,7 @@ def _version_of(entries: Sequence[Path]) -> int:
 
 
 def _link(entries: Sequence[Path], folder: Path) -> None:
-    """Makes the folder whole under another name first: of two graders that start at once, one
-    makes it.
-    """
+    """Makes the folder under another name first: whoever sees it, sees it whole."""
     import shutil
 
     def link(source: str, target: str) -> None:

@@ -15,6 +15,7 @@ from autograder.grade import grade
 from autograder.items.suite import load
 from autograder.model import Item, Mistake, Report
 from autograder.sandbox import Sandbox
+from autograder.sandbox.limits import Limits
 
 HERE = Path(__file__).parent
 SECRET = b"a course secret, for tests only"
@@ -58,10 +59,10 @@ def edited(cells: Cells, function: str, old: str, new: str) -> Cells:
     return (*cells[:number], cell.replace(old, new), *cells[number + 1 :])
 
 
-def replaced(cells: Cells, text: str) -> Cells:
-    """The cells without the functions that `text` defines, then the cells of `text`."""
+def replaced(cells: Cells, text: str, drop: Iterable[str] = ()) -> Cells:
+    """The cells without the functions that `text` defines or `drop` names, then those of `text`."""
     added = split(text)
-    own = {name for cell in added for name in defines(cell)}
+    own = {name for cell in added for name in defines(cell)}.union(drop)
     kept = (cell for cell in cells if not defines(cell) or not defines(cell) <= own)
     return (*kept, *added)
 
@@ -88,9 +89,12 @@ def write(cells: Iterable[str], path: Path) -> Path:
     return path
 
 
-def graded(cells: Iterable[str], folder: Path, sandbox: Sandbox) -> Report:
+def graded(
+    cells: Iterable[str], folder: Path, sandbox: Sandbox, limits: Limits | None = None
+) -> Report:
     """Runs a notebook in a sandbox and judges it. A fault of the grader is an error here."""
-    return grade(write(cells, folder / "02-bptt.ipynb"), sandbox, SECRET, fault=_fail)
+    path = write(cells, folder / "02-bptt.ipynb")
+    return grade(path, sandbox, SECRET, limits=limits, fault=_fail)
 
 
 def _fail(item: str, trace: str) -> None:

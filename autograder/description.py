@@ -196,8 +196,9 @@ def side_condition(item: Item, group: str, failed: Sequence[Attempt]) -> str:
             " Look at the dtype of the arrays that you allocate."
         )
     if isinstance(failed[0].result, Died) and failed[0].result.how == "time":
+        function = failed[0].case.function or item.name
         return (
-            f'Right in the usual cases, but too slow for the check "{group}". {known}'
-            " How does its work grow with the size of the net?"
+            f'Right in the usual cases, but too slow for the check "{group}": there `{function}`'
+            " did not come back within its time. How does its work grow with the size of the net?"
         )
     return f'Right in the usual cases, but not in the check "{group}". {known}'

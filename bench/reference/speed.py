@@ -17,7 +17,7 @@ import numpy as np
 from bench.reference import contenders
 
 SIZES = [(8, 1, 2, 16, 1), (8, 64, 2, 16, 1), (100, 32, 64, 128, 10), (200, 64, 128, 512, 64)]
-BLOCKS = 5
+BLOCKS = 7
 SECONDS = 0.15  # for each block of each contender, but at least one call
 
 

@@ -29,6 +29,16 @@ LOSS = {
 }
 
 
+WHOLE = {
+    "pooled": lambda Y, Tg: 0.5 * np.sum((np.mean(Y, axis=0) - Tg[0]) ** 2),
+    "soft_max": lambda Y, Tg: np.sum(
+        np.log(np.sum(np.exp(0.5 * np.sum((Y - Tg) ** 2, axis=-1)), axis=0))
+    ),
+    "product": lambda Y, Tg: -np.sum(np.prod(np.sum(Y * Tg, axis=-1), axis=0)),
+    "smooth": lambda Y, Tg: np.sum((Y[1:] - Y[:-1]) ** 2),
+}
+
+
 def rnn(X: Any, h0: Any, W0: Any, W11: Any, b0: Any, W1: Any, b1: Any, f: str, act: str) -> Any:
     h, Y = h0, []
     for x in X:

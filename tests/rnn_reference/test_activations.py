@@ -1,5 +1,6 @@
 """Activations, their Jacobians, and products with them."""
 
+import autograd
 import numpy as np
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from rnn_reference.activations import (
 )
 from rnn_reference.numerical import complex_step
 
+from . import slides
 from .cases import ALL, assert_close, quick
 
 
@@ -24,10 +26,11 @@ from .cases import ALL, assert_close, quick
 @quick
 @given(seed=st.integers(0, 2**32 - 1), K=st.integers(1, 6))
 def test_jacobian_holds_the_derivative_of_output_i_by_input_j(name, seed, K):
-    """Row i of act_jacobian is the complex-step gradient of h_i."""
+    """Row i of act_jacobian is the gradient of h_i by complex step and by HIPS autograd."""
     z = np.random.default_rng(seed).normal(size=K)
     rows = [complex_step(lambda w, i=i: ACTIVATIONS[name](w)[i], z) for i in range(K)]
     assert_close(act_jacobian(name, z), rows)
+    assert_close(act_jacobian(name, z), autograd.jacobian(slides.ACT[name])(z))
 
 
 @pytest.mark.parametrize("name", ALL)

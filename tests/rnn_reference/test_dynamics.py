@@ -1,5 +1,6 @@
 """Vanishing and exploding gradients."""
 
+import autograd
 import numpy as np
 import pytest
 from hypothesis import given
@@ -21,16 +22,18 @@ from rnn_reference.dynamics import (
 from rnn_reference.forward import fprop
 from rnn_reference.numerical import complex_step
 
+from . import slides
 from .cases import ALL, assert_close, cases, draw_case, quick
 
 
 @pytest.mark.parametrize("hidden", ["sigmoid", "tanh", "identity", "relu"])
 def test_products_of_jacobians_are_derivatives_of_the_last_state(hidden):
-    """∂h(T)/∂h(t) equals the complex step through the steps t+1..T."""
+    """∂h(T)/∂h(t) through the steps t+1..T equals complex step and HIPS autograd."""
     case = draw_case(7, T=5, D=2, M=3, K=2)
     W0, W11, b0, *_ = case.weights
     H = fprop(case.X, case.h0, W0, W11, b0, hidden=hidden)
     products = jacobian_products(H, W11, hidden=hidden)
+    weights = (W0, W11, b0, np.eye(3), np.zeros(3))
     for t in range(4):
         rows = [
             complex_step(
@@ -40,6 +43,10 @@ def test_products_of_jacobians_are_derivatives_of_the_last_state(hidden):
             for i in range(3)
         ]
         assert_close(products[t], rows)
+        last = autograd.jacobian(
+            lambda h, t=t: slides.rnn(case.X[t + 1 :], h, *weights, "identity", hidden)[-1]
+        )
+        assert_close(products[t], last(H[t]))
     assert_close(products[4], np.eye(3))
 
 

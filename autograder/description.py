@@ -76,7 +76,7 @@ def _wrong_form(item: Item, function: str, part: str, wanted: object, got: objec
             sentence += " That is the transposed shape: a gradient has its parameter's own."
         elif got.size == wanted.size:
             sentence += " The number of entries is right."
-        return sentence[0].upper() + sentence[1:]
+        return sentence
     if not checks.right_kind(wanted, got):
         return f"{where}`{function}` is of dtype {got.dtype}, expected real numbers."
     if wanted.dtype.kind == "f" and got.dtype.kind == "f":

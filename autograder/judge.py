@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
@@ -13,12 +12,15 @@ from autograder.checks import Misfit
 from autograder.description import describe, side_condition
 from autograder.diagnosis import diagnose
 from autograder.exam import Attempt, Exam, attempts
+from autograder.examination import examine
 from autograder.lean import msgspec
-from autograder.model import CheckResult, Group, Item, ItemResult, Mistake, Verdict
-from autograder.wire import CallResult, Died, Raised, TooLarge, Undefined
+from autograder.model import CheckResult, Finding, Group, Item, ItemResult, Mistake, Verdict
+from autograder.wire import CallResult, Died, Raised, Returned, TooLarge, Undefined
 
 INPUTS = "inputs unchanged"
 REPEAT = "same answer twice"
+MOST_DETAILS = 3
+"""Of an examined item's failed checks, so many sentences are shown."""
 
 
 @dataclass(frozen=True)
@@ -39,33 +41,63 @@ def judge(exam: Exam, results: Sequence[CallResult], cell_problem: str | None = 
         cell_problem: What stopped the cell that defines the function, if it was stopped.
     """
     item = exam.item
+    if item.examine is not None:
+        findings = examine(exam, results, cell_problem)
+        share = _share(findings)
+        failed = [f.detail for f in findings if f.status == "failed" and f.detail]
+        feedback = " ".join(failed[:MOST_DETAILS]) or "Right."
+        return Judged(
+            item, _result(item, findings, share, _verdict(share, results), feedback), None
+        )
     *tried, repeat = attempts(exam, results)
     findings = [*_form(tried), *_groups(item, tried), *_conduct(item, tried, repeat)]
-    total = sum(finding.weight for finding in findings)
-    earned = sum(finding.weight for finding in findings if finding.status == "passed")
-    mistake = None if earned == total else diagnose(item, tried)
-    share = max(earned / total, mistake.credit if mistake else 0.0)
+    share = _share(findings)
+    mistake = None if share == 1 else diagnose(item, tried)
+    if mistake is not None:
+        share = max(share, mistake.credit)
     feedback = _feedback(item, tried, findings, mistake, cell_problem)
-    result = ItemResult(
+    verdict = _verdict(share, results)
+    return Judged(item, _result(item, findings, share, verdict, feedback, mistake), mistake)
+
+
+def _share(findings: Sequence[Finding]) -> float:
+    """The share of the points that the passed checks earn."""
+    total = sum(finding.weight for finding in findings)
+    return sum(finding.weight for finding in findings if finding.status == "passed") / total
+
+
+def _result(
+    item: Item,
+    findings: Sequence[Finding],
+    share: float,
+    verdict: Verdict,
+    feedback: str,
+    mistake: Mistake | None = None,
+) -> ItemResult:
+    total = sum(finding.weight for finding in findings)
+
+    def points(finding: Finding) -> float:
+        return _points(item.points * finding.weight / total)
+
+    return ItemResult(
         name=item.name,
         functions=item.functions,
         score=_points(item.points * share),
         max_score=item.points,
-        verdict=_verdict(share, item, tried),
+        verdict=verdict,
         mistake=mistake.id if mistake else None,
         feedback=feedback,
         checks=tuple(
             CheckResult(
                 name=finding.name,
                 status=finding.status,
-                score=_points(item.points * finding.weight / total) if finding.passed else 0.0,
-                max_score=_points(item.points * finding.weight / total),
+                score=points(finding) if finding.status == "passed" else 0.0,
+                max_score=points(finding),
                 detail=finding.detail,
             )
             for finding in findings
         ),
     )
-    return Judged(item, result, mistake)
 
 
 def _points(points: float) -> float:
@@ -75,26 +107,15 @@ def _points(points: float) -> float:
 # --- checks ---------------------------------------------------------------------------------------
 
 
-class _Finding(msgspec.Struct, frozen=True):
-    name: str
-    weight: float
-    status: Literal["passed", "failed", "skipped"]
-    detail: str = ""
-
-    @property
-    def passed(self) -> bool:
-        return self.status == "passed"
+def _finding(name: str, weight: float, passed: bool, detail: str = "") -> Finding:
+    return Finding(name, weight, "passed" if passed else "failed", "" if passed else detail)
 
 
-def _finding(name: str, weight: float, passed: bool, detail: str = "") -> _Finding:
-    return _Finding(name, weight, "passed" if passed else "failed", "" if passed else detail)
-
-
-def _form(tried: Sequence[Attempt]) -> list[_Finding]:
+def _form(tried: Sequence[Attempt]) -> list[Finding]:
     """Shape, dtype and finiteness of all answers. They carry no points: right values need them."""
     if not all(isinstance(attempt.fitted, Mapping) for attempt in tried):
         reason = "there is not an answer of the right form in every case"
-        return [_Finding(name, 0, "skipped", reason) for name in ("shape", "dtype", "finite")]
+        return [Finding(name, 0, "skipped", reason) for name in ("shape", "dtype", "finite")]
     pairs = [
         (wanted, attempt.fitted[part])
         for attempt in tried
@@ -118,7 +139,7 @@ def _finite(wanted: object, got: object) -> bool:
     return bool(np.isfinite(got).all())
 
 
-def _groups(item: Item, tried: Sequence[Attempt]) -> list[_Finding]:
+def _groups(item: Item, tried: Sequence[Attempt]) -> list[Finding]:
     """The checks by value. Where mistakes cannot show, nothing is earned alone."""
     right = {group.name: _all_right(group, tried) for group in item.groups}
     carried = any(right[group.name] for group in item.groups if group.main)
@@ -136,11 +157,11 @@ def _all_right(group: Group, tried: Sequence[Attempt]) -> bool:
     return bool(cases) and all(cases)
 
 
-def _skipped(name: str, weight: float) -> _Finding:
-    return _Finding(name, weight, "skipped", "counts only beside right values")
+def _skipped(name: str, weight: float) -> Finding:
+    return Finding(name, weight, "skipped", "counts only beside right values")
 
 
-def _conduct(item: Item, tried: Sequence[Attempt], repeat: Attempt) -> list[_Finding]:
+def _conduct(item: Item, tried: Sequence[Attempt], repeat: Attempt) -> list[Finding]:
     """Whether the function leaves its inputs alone, and says the same when asked again."""
     main = {group.name for group in item.groups if group.main}
     if not any(attempt.right for attempt in tried if attempt.case.group in main):
@@ -157,13 +178,13 @@ def _conduct(item: Item, tried: Sequence[Attempt], repeat: Attempt) -> list[_Fin
 # --- verdict and sentence -------------------------------------------------------------------------
 
 
-def _verdict(share: float, item: Item, tried: Sequence[Attempt]) -> Verdict:
+def _verdict(share: float, results: Sequence[CallResult]) -> Verdict:
     if share >= 1:
         return Verdict.PASSED
     if share > 0:
         return Verdict.PARTIAL
-    for attempt in tried:
-        match attempt.result:
+    for result in results:
+        match result:
             case Undefined():
                 return Verdict.MISSING
             case Died("time", _):
@@ -174,9 +195,9 @@ def _verdict(share: float, item: Item, tried: Sequence[Attempt]) -> Verdict:
                 return Verdict.CRASHED
             case TooLarge():
                 return Verdict.OUTPUT_LIMIT
-    if any(isinstance(attempt.result, Raised) for attempt in tried):
+    if any(isinstance(result, Raised) for result in results):
         return Verdict.RAISED
-    if all(attempt.value is None and not attempt.fitted for attempt in tried):
+    if all(isinstance(result, Returned) and result.value is None for result in results):
         return Verdict.NO_ANSWER
     return Verdict.WRONG
 
@@ -184,7 +205,7 @@ def _verdict(share: float, item: Item, tried: Sequence[Attempt]) -> Verdict:
 def _feedback(
     item: Item,
     tried: Sequence[Attempt],
-    findings: Sequence[_Finding],
+    findings: Sequence[Finding],
     mistake: Mistake | None,
     cell_problem: str | None,
 ) -> str:

@@ -9,9 +9,8 @@ from autograder.errors import GraderFault
 from autograder.exam import Exam, prepare
 from autograder.judge import Judged, judge, settle
 from autograder.model import Assignment, Item, ItemResult, Verdict
-from autograder.sandbox.session import Session
+from autograder.sandbox.session import Question, Session
 from autograder.submission import Submission
-from autograder.wire import Call
 
 Progress = Callable[[str], None]
 Fault = Callable[[str, str], None]
@@ -38,16 +37,16 @@ def mark(
     exams: dict[str, Exam] = {}
     judged: dict[str, Judged] = {}
 
-    def questions() -> Iterator[list[Call]]:
+    def questions() -> Iterator[Question]:
         for item in suite.items:
             try:
                 exam = prepare(item, seed)
-                calls = exam.calls()
+                question = Question(exam.calls(), item.seconds)
             except Exception:
                 fault(item.name, traceback.format_exc())
             else:
                 exams[item.name] = exam
-                yield calls
+                yield question
 
     answers = session.answers(questions())
     try:

@@ -84,16 +84,54 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Trial:
+    """What came of one case of an item that is examined.
+
+    Attributes:
+        arguments: What the function was called with.
+        value: What it returned, as plain values and arrays; None where there is no answer.
+        problem: Why there is no answer, in a sentence; "" where there is one.
+    """
+
+    arguments: Arguments
+    value: Any
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A check of an item and how it came out; `detail` says it to the student.
+
+    Attributes:
+        name: The check's name in the report.
+        weight: Its part of the item's points, relative to the other checks' weights.
+        status: Skipped checks earn nothing; their detail says why they were skipped.
+    """
+
+    name: str
+    weight: float
+    status: Literal["passed", "failed", "skipped"]
+    detail: str = ""
+
+
+@dataclass(frozen=True)
 class Item:
     """A gradable item: all that is known of one function that students write.
+
+    Most items have a reference answer, `expected`, that answers are compared with. Where there is
+    no such answer (trained weights, a table with a sentence per cell), `examine` judges by what
+    the answers are good for.
 
     Attributes:
         name: The item's name, and the function that the student writes.
         title: What it is, in the lecture's words.
         statement: The statement of the lecture that it grades, "8.5"; items are in this order.
         points: Its points.
-        draw: Draws the cases: (rng) -> cases.
+        draw: Draws the cases: (rng) -> cases. A case without arguments may ask for a variable.
         expected: The reference's answer, called with a case's arguments by name.
+        examine: Judges the answers to all cases, where there is no `expected`. Each finding is a
+            check; a failed one's detail is a sentence for the student.
+        seconds: The time of one call, where the usual limit is not enough: training.
         mistakes: The known mistakes, the common ones first.
         groups: The checks by value. Every group that `draw` yields has its entry.
         returns: The names of the parts, where the function returns a tuple.
@@ -111,7 +149,9 @@ class Item:
     statement: str
     points: float
     draw: Callable[[np.random.Generator], Sequence[Case]]
-    expected: Callable[..., Answer]
+    expected: Callable[..., Answer] | None = None
+    examine: Callable[[Sequence[Trial]], Sequence[Finding]] | None = None
+    seconds: float | None = None
     mistakes: tuple[Mistake, ...] = ()
     groups: tuple[Group, ...] = (Group(MAIN, 6), Group(ONE_STEP, 2, main=False))
     returns: tuple[str, ...] = ()

@@ -11,13 +11,19 @@ from autograder.wire import Call, CallResult, Died, Raised, Returned, Undefined,
 
 
 def call(asked: Call, namespace: Mapping[str, Any]) -> CallResult:
-    """Calls the function with fresh arrays; every way it can end is a result."""
+    """Calls the function with fresh arrays; every way it can end is a result.
+
+    Without arguments, a name that holds no function gives what it holds: an answer in a table.
+    """
     function = namespace.get(asked.function)
-    if function is None or not callable(function):
-        return Undefined()
     arguments = {name: unpack(value) for name, value in asked.arguments.items()}
     try:
-        value = pack(_apply(function, arguments))
+        if callable(function):
+            value = pack(_apply(function, arguments))
+        elif function is None or arguments:
+            return Undefined()
+        else:
+            value = pack(function)
     except UnsupportedValueError as error:
         return Unsupported(str(error))
     except MemoryError:

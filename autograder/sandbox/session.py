@@ -12,7 +12,7 @@ import secrets
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Self
+from typing import NamedTuple, Self
 
 from autograder import wire
 from autograder.errors import GraderFault
@@ -31,6 +31,13 @@ MOST_CELLS_LOST = 8
 """After so many cells have ended the sandbox, the notebook is given up."""
 
 Results = tuple[CallResult, ...]
+
+
+class Question(NamedTuple):
+    """Calls that are made together, each within `seconds`, or the usual limit when None."""
+
+    calls: Sequence[Call]
+    seconds: float | None = None
 
 
 class Session:
@@ -66,7 +73,7 @@ class Session:
     def __exit__(self, *exception: object) -> None:
         self._hang_up()
 
-    def answers(self, questions: Iterable[Sequence[Call]]) -> Iterator[Results]:
+    def answers(self, questions: Iterable[Question]) -> Iterator[Results]:
         """Answers to the questions, in their order.
 
         A few questions are on their way at a time: the probe works at them while the caller
@@ -78,8 +85,8 @@ class Session:
         """
         self._run_notebook()
         on_their_way: deque[Ask] = deque()
-        for calls in questions:
-            on_their_way.append(self._ask(calls))
+        for question in questions:
+            on_their_way.append(self._ask(question))
             if len(on_their_way) == AHEAD:
                 yield self._take_answer(on_their_way)
         while on_their_way:
@@ -153,8 +160,9 @@ class Session:
 
     # --- questions ------------------------------------------------------------------------------
 
-    def _ask(self, calls: Sequence[Call]) -> Ask:
-        ask = Ask(secrets.token_bytes(16), tuple(calls), self._limits.call_seconds)
+    def _ask(self, question: Question) -> Ask:
+        seconds = question.seconds or self._limits.call_seconds
+        ask = Ask(secrets.token_bytes(16), tuple(question.calls), seconds)
         if self._ready and self._line is not None:
             self._line.send(ask, GRACE_SECONDS)
         return ask
@@ -186,7 +194,7 @@ class Session:
         """Raises Ended."""
         assert self._line is not None
         known = {each.token: len(each.calls) for each in among}
-        seconds = sum(known.values()) * self._limits.call_seconds + GRACE_SECONDS
+        seconds = sum(len(each.calls) * each.call_seconds for each in among) + GRACE_SECONDS
         deadline = min(self._deadline, time.monotonic() + seconds)
         while ask.token not in self._answers:
             answered = self._line.next(deadline)
@@ -222,7 +230,7 @@ def try_out(sandbox: Sandbox) -> str | None:
     limits = Limits()
     try:
         with Session(sandbox, sandbox.start(limits), ("import numpy",), limits) as session:
-            *_, (answer,) = session.answers([[Call("print", {})]])
+            *_, (answer,) = session.answers([Question([Call("print", {})])])
     except GraderFault as error:
         return error.message
     problem = session.problems.get(0)

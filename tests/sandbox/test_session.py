@@ -10,7 +10,7 @@ import pytest
 
 from autograder.sandbox import Sandbox
 from autograder.sandbox.limits import MIB, Limits
-from autograder.sandbox.session import Session
+from autograder.sandbox.session import Question, Session
 from autograder.values import pack, unpack
 from autograder.wire import Call, CallResult, Died, Raised, Returned, TooLarge, Undefined
 
@@ -29,7 +29,7 @@ def run(
     sandbox: Sandbox, cells: list[str], *questions: list[Call], limits: Limits = SHORT
 ) -> tuple[list[tuple[CallResult, ...]], dict[int, str]]:
     with Session(sandbox, sandbox.start(limits), cells, limits) as session:
-        return list(session.answers(questions)), session.problems
+        return list(session.answers(map(Question, questions))), session.problems
 
 
 def test_a_function_of_the_notebook_is_called_with_arrays(sandbox: Sandbox) -> None:

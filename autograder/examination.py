@@ -1,0 +1,40 @@
+"""Items without a reference answer: the item itself judges what the answers are good for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from autograder.description import no_answer
+from autograder.exam import Exam
+from autograder.model import Arguments, Finding, Trial
+from autograder.values import unpack
+from autograder.wire import CallResult, Returned, WireError
+
+
+def examine(exam: Exam, results: Sequence[CallResult], cell_problem: str | None) -> list[Finding]:
+    """The findings of an item that is examined.
+
+    Raises:
+        ValueError: There is not one result for each case.
+    """
+    assert exam.item.examine is not None
+    trials = [
+        _trial(case.function or exam.item.name, case.arguments, result, cell_problem)
+        for case, result in zip(exam.cases, results, strict=True)
+    ]
+    return list(exam.item.examine(trials))
+
+
+def _trial(
+    function: str, arguments: Arguments, result: CallResult, cell_problem: str | None
+) -> Trial:
+    problem = no_answer(function, result, cell_problem) or ""
+    value = None
+    if isinstance(result, Returned):
+        try:
+            value = unpack(result.value)
+        except WireError:
+            problem = f"`{function}` holds an array that is not what it says it is."
+        if value is None and not problem:
+            problem = f"`{function}` holds nothing (None or `...`) yet."
+    return Trial(arguments, value, problem)

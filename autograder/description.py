@@ -25,7 +25,10 @@ def no_answer(function: str, result: CallResult, cell_problem: str | None) -> st
             why = one_line(cell_problem).rstrip(".")
             return f"`{function}` is not defined, because its cell did not run to its end: {why}."
         case Undefined():
-            return f"`{function}` is not defined. Is its cell still in the notebook?"
+            return (
+                f"`{function}` is not defined as a function. Is its cell still in the notebook, and"
+                " its name not used for something else?"
+            )
         case Raised(kind, message):
             said = one_line(f"{kind}: {message}" if message else kind).rstrip(".")
             return f"`{function}` raised {said}."
@@ -55,6 +58,11 @@ def describe(item: Item, failed: Sequence[Attempt], cell_problem: str | None = N
             return f"`{function}` returned nothing (None or `...`). Does it end with a return?"
         if isinstance(attempt.fitted, Misfit):
             return f"`{function}` returned {one_line(attempt.fitted.sentence, 300)}."
+    if _always_the_same(failed):
+        return (
+            f"`{function}` returns the same whatever it is given. Does it use variables of the"
+            " notebook in place of its parameters?"
+        )
     for attempt in failed:
         assert isinstance(attempt.fitted, Mapping)
         for part, wanted in attempt.wanted.items():
@@ -64,6 +72,20 @@ def describe(item: Item, failed: Sequence[Attempt], cell_problem: str | None = N
     return _wrong_values(item, function, failed)
 
 
+def _always_the_same(failed: Sequence[Attempt]) -> bool:
+    """Whether two cases or more got one and the same answer, and not only zeros."""
+    first, *others = (attempt.fitted for attempt in failed)
+    if not others or not isinstance(first, Mapping):
+        return False
+    arrays = [np.asarray(value) for value in first.values()]
+    return any(array.dtype.kind in "biuf" and array.any() for array in arrays) and all(
+        isinstance(other, Mapping)
+        and first.keys() == other.keys()
+        and all(np.array_equal(first[part], other[part]) for part in first)
+        for other in others
+    )
+
+
 def _wrong_form(item: Item, function: str, part: str, wanted: object, got: object) -> str | None:
     if not isinstance(wanted, np.ndarray) or not isinstance(got, np.ndarray):
         return None
@@ -71,12 +93,16 @@ def _wrong_form(item: Item, function: str, part: str, wanted: object, got: objec
     if wanted.shape != got.shape:
         letters = item.shapes if isinstance(item.shapes, str) else item.shapes.get(part, "")
         named = f"{letters} = " if letters else ""
+        if not got.shape:
+            return f"{where}`{function}` is a single number, expected shape {named}{wanted.shape}."
         sentence = f"{where}`{function}` has shape {got.shape}, expected {named}{wanted.shape}."
         if got.shape == wanted.shape[::-1]:
             sentence += " That is the transposed shape: a gradient has its parameter's own."
         elif got.size == wanted.size:
             sentence += " The number of entries is right."
         return sentence
+    if got.dtype.kind == "b" and wanted.dtype.kind != "b":
+        return f"{where}`{function}` is True or False, expected real numbers."
     if not checks.right_kind(wanted, got):
         return f"{where}`{function}` is of dtype {got.dtype}, expected real numbers."
     if wanted.dtype.kind == "f" and got.dtype.kind == "f":
@@ -96,8 +122,14 @@ def _wrong_values(item: Item, function: str, failed: Sequence[Attempt]) -> str:
     wrong = [p for p, a in attempt.wanted.items() if not checks.close(a, attempt.fitted[p])]
     right = [part for part in attempt.wanted if part not in wrong]
     part = wrong[0]
-    fact = _transposed(part, failed) or _factor(part, failed) or _rows(item, part, attempt)
-    fact = fact or _entries(attempt.wanted[part], attempt.fitted[part])
+    fact = (
+        _transposed(part, failed)
+        or _factor(part, failed)
+        or _rounded(part, failed)
+        or _rows(item, part, attempt)
+        or _rearranged(part, failed)
+        or _entries(attempt.wanted[part], attempt.fitted[part])
+    )
     if not part:
         return f"The shape of `{function}` is right, its values are not: {fact}."
     sentence = f"{', '.join(wrong)} of `{function}` {'is' if len(wrong) == 1 else 'are'} wrong"
@@ -144,11 +176,35 @@ def _named_factor(part: str, failed: Sequence[Attempt]) -> str | None:
         return "all entries are 0"
     if all(abs(factor - first) < 1e-4 * abs(first) for factor, _ in factors):
         return (
-            "the sign is wrong" if abs(first + 1) < 1e-4 else f"it is {first:.3g} times too large"
+            "the sign is wrong"
+            if abs(first + 1) < 1e-4
+            else f"it is {first:.3g} times the right one"
         )
     if all(T > 1 and abs(factor * T - 1) < 1e-4 for factor, T in factors):
         return "it is divided by T"
-    return "it is too large by a factor that differs from case to case"
+    return "it is the right one times a factor that differs from case to case"
+
+
+def _rounded(part: str, failed: Sequence[Attempt]) -> str | None:
+    pairs = [(wanted, got) for wanted, got in _pairs(part, failed) if wanted.dtype.kind == "f"]
+    if not pairs:
+        return None
+    if all(np.array_equal(np.trunc(w), g) for w, g in pairs):
+        return "it is cut off to whole numbers. Look at the dtype of the arrays that you fill"
+    for digits in range(5):
+        if all(np.allclose(np.round(w, digits), g, rtol=0, atol=1e-9) for w, g in pairs):
+            return f"it is rounded to {digits} decimals"
+    return None
+
+
+def _rearranged(part: str, failed: Sequence[Attempt]) -> str | None:
+    pairs = _pairs(part, failed)
+    if pairs and all(
+        g.dtype.kind in "iuf" and checks.close(np.sort(w, axis=None), np.sort(g, axis=None))
+        for w, g in pairs
+    ):
+        return "its numbers are the right ones, but they stand in other places"
+    return None
 
 
 def _steps(attempt: Attempt) -> int:

@@ -70,6 +70,8 @@ class _Packer:
             return _pack_int(int.__int__(value))
         if isinstance(value, str):
             return plain_text(value, 1000)
+        if isinstance(value, np.ndarray) and value.dtype == object:  # numbers all the same?
+            return self.pack(np.ndarray.tolist(value), depth - 1)
         if isinstance(value, tuple) and hasattr(value, "_fields"):  # a named tuple
             return self._pack_table(dict(zip(value._fields, value, strict=True)), depth)
         if isinstance(value, (list, tuple)):

@@ -154,6 +154,9 @@ def _as_array(name: str, answer: Any) -> Any:
         try:
             stacked = np.array(answer)
         except (ValueError, TypeError, OverflowError):
+            if all(isinstance(part, np.ndarray) and part.ndim for part in answer):
+                parts = f"{len(answer)} arrays of different shapes"
+                raise _MisfitError(f"{parts} where one is asked for{_at(name)}") from None
             raise _MisfitError(f"a ragged list where one array is asked for{_at(name)}") from None
         if stacked.dtype.kind in "biufc":
             return stacked

@@ -169,8 +169,8 @@ def _named_factor(part: str, failed: Sequence[Attempt]) -> str | None:
         if not checks.close(factor * wanted, got):
             return "all entries are 0" if not got.any() else None
         factors.append((factor, _steps(attempt)))
-    if not factors:
-        return None
+    if not factors or all(wanted.size == 1 for wanted, _ in _pairs(part, failed)):
+        return None  # any number is some other number's multiple
     first = factors[0][0]
     if abs(first) < checks.RELATIVE:
         return "all entries are 0"

@@ -1,0 +1,305 @@
+"""Descriptions: what is known of a wrong answer, in a sentence without a number of the answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.exam import prepare
+from autograder.items.suite import load
+from autograder.judge import judge
+from autograder.model import MAIN, Case, Group, Item
+from autograder.text import one_line
+from autograder.values import pack
+from autograder.wire import Died, Raised, Returned, TooLarge, Undefined, Unsupported
+from tests.small import ITEM, SEED, before, fated, judged, known, result
+
+SUITE = load("02-bptt")
+
+
+def said(function: Callable[..., Any], item: Item = ITEM) -> str:
+    return result(item, function).feedback
+
+
+# --- no answer ------------------------------------------------------------------------------------
+
+NO_ANSWER = {
+    "not defined": (Undefined(), "`before` is not defined"),
+    "raised": (Raised("KeyError", "'k'"), "`before` raised KeyError: 'k'."),
+    "raised without a word": (Raised("AssertionError", ""), "`before` raised AssertionError."),
+    "raised with a full stop": (Raised("ValueError", "no."), "`before` raised ValueError: no."),
+    "another type": (Unsupported("a set"), "`before` returned a set; return numbers or NumPy"),
+    "too large": (TooLarge(), "`before` returned far more than the arrays asked for."),
+    "out of time": (Died("time", "5 s"), "`before` did not come back within its time."),
+    "out of memory": (Died("memory"), "`before` needed more memory than a submission has."),
+    "crash": (Died("crash"), "`before` ended the process it ran in."),
+    "signal": (Died("crash", "SIGSEGV"), "`before` ended the process it ran in (SIGSEGV)."),
+    "nothing": (Returned(None), "`before` returned nothing (None or `...`)."),
+    "a string": (Returned("x"), "`before` returned a string where an array of numbers is asked"),
+    "a dict": (Returned(pack({"a": 1})), "`before` returned a dict where an array of numbers is"),
+}
+
+
+@pytest.mark.parametrize(("fate", "sentence"), NO_ANSWER.values(), ids=list(NO_ANSWER))
+def test_why_there_is_no_answer_is_said(fate: Any, sentence: str) -> None:
+    """Each way a call can end has its sentence, which names the function."""
+    assert fated(ITEM, fate).feedback.startswith(sentence)
+
+
+def test_a_function_lost_with_its_cell_is_told_with_the_cells_problem() -> None:
+    """The reason of the missing definition is there, on one line, with one full stop."""
+    feedback = judged(ITEM, None, "ValueError: \x1b[31mno\nway.").result.feedback
+    assert feedback == (
+        "`before` is not defined, because its cell did not run to its end: ValueError: [31mno way."
+    )
+
+
+NASTY = "\x1b[31mred\x1b[0m\r\nnext\tline\x00\u202etxt\u2028\u200b\ud800\x9b1m" + "x" * 1000
+
+
+@pytest.mark.parametrize(
+    "fate",
+    [
+        Raised(NASTY, NASTY),
+        Unsupported(NASTY),
+        Died("crash", NASTY),
+        Returned(pack({NASTY: 1.0})),
+        Returned(pack(1.0), (NASTY,)),
+    ],
+)
+def test_what_students_name_is_shown_on_one_printable_line(fate: Any) -> None:
+    """No control characters, no colours, no direction marks and no floods reach a reader."""
+    for item in (ITEM, known(expected=lambda X, h0: {"W": X})):
+        feedback = fated(item, fate).feedback
+        assert feedback.isprintable() and len(feedback) < 500
+
+
+def test_a_line_is_cut_in_its_middle() -> None:
+    """The start and the end of what was said stay."""
+    cut = one_line("start" + "x" * 1000 + "end")
+    assert len(cut) == 160 and cut.startswith("start") and cut.endswith("end") and "..." in cut
+    assert one_line(" a \n\t b ") == "a b" and one_line("é∂δ₁ ①") == "é∂δ₁ ①"
+
+
+# --- the form -------------------------------------------------------------------------------------
+
+
+def test_the_shape_is_named_with_its_letters() -> None:
+    """What came and what was expected, in letters and in numbers."""
+    assert said(lambda X, h0: X[:, :2]) == (
+        "`before` has shape (4, 2), expected (T, M) = (4, 3)."
+    )  # fmt: skip
+
+
+def test_a_transposed_shape_is_called_transposed() -> None:
+    """The reversed shape is named for what it is."""
+    assert "(3, 4), expected (T, M) = (4, 3). That is the transposed" in said(
+        lambda X, h0: before(X, h0).T
+    )
+
+
+def test_the_right_number_of_entries_is_said() -> None:
+    """A flattened answer has the right entries in the wrong shape."""
+    assert said(lambda X, h0: before(X, h0).ravel()).endswith("The number of entries is right.")
+
+
+def test_the_part_is_named_with_its_own_letters() -> None:
+    """In a dict the key is named, as the contract writes it."""
+    item = known(expected=lambda X, h0: {"W": X, "b0": h0}, shapes={"W": "(T, M)", "b0": "(M,)"})
+    assert said(lambda X, h0: {"W": X, "b0": h0[:2]}, item) == (
+        "b0 of `before` has shape (2,), expected (M,) = (3,)."
+    )
+
+
+def test_a_shape_without_letters_is_named_in_numbers() -> None:
+    """An item may give no letters."""
+    assert said(lambda X, h0: X[:2], known(shapes="")).endswith(
+        "has shape (2, 3), expected (4, 3)."
+    )
+
+
+def test_the_kind_of_numbers_is_said() -> None:
+    """Complex numbers are no real numbers, and truth values none either."""
+    assert said(lambda X, h0: before(X, h0) * 1j) == (
+        "`before` is of dtype complex128, expected real numbers."
+    )
+    assert said(lambda X, h0: before(X, h0) > 0).endswith("expected real numbers.")
+
+
+def test_entries_that_are_not_finite_are_counted() -> None:
+    """One nan among twelve is said as such."""
+
+    def one_nan(X: Any, h0: Any) -> Any:
+        answer = before(X, h0).astype(float)
+        answer[1, 1] = np.nan
+        return answer
+
+    assert said(one_nan) == "`before` has nan or inf in 1 of 12 entries."
+    assert said(lambda X, h0: X * np.inf) == "`before` has nan or inf in 12 of 12 entries."
+
+
+def test_a_number_that_is_not_finite_is_said() -> None:
+    """A single number has no entries to count."""
+    assert said(lambda X, h0: np.nan, known(expected=lambda X, h0: X.sum())) == (
+        "`before` is nan or inf."
+    )
+
+
+# --- the values -----------------------------------------------------------------------------------
+
+VALUES: dict[str, tuple[Callable[..., Any], str]] = {
+    "zeros": (lambda X, h0: 0 * X, "all entries are 0"),
+    "sign": (lambda X, h0: -before(X, h0), "the sign is wrong"),
+    "half": (lambda X, h0: before(X, h0) / 2, "it is 0.5 times"),
+    "three": (lambda X, h0: 3.0 * before(X, h0), "it is 3 times"),
+    "minus two": (lambda X, h0: -2.0 * before(X, h0), "it is -2 times"),
+    "1/T": (lambda X, h0: before(X, h0) / len(X), "it is divided by T"),
+    "a factor by case": (
+        lambda X, h0: before(X, h0) * (1 + h0[0]),
+        "a factor that differs from case to case",
+    ),
+    "wrong at the end": (
+        lambda X, h0: before(X, h0) + (np.arange(len(X)) > 1)[:, None],
+        "with T = 4 it is right up to t = 2, and wrong from t = 3 on",
+    ),
+    "wrong at the start": (
+        lambda X, h0: before(X, h0) + (np.arange(len(X)) < 1)[:, None],
+        "with T = 4 it is wrong up to t = 1, and right from there on",
+    ),
+    "wrong in the middle": (
+        lambda X, h0: before(X, h0) + (np.arange(len(X)) % 3 == 1)[:, None],
+        "with T = 4, 1 of its rows are wrong",
+    ),
+    "anything": (lambda X, h0: np.cos(X) + 7 * h0, "12 of 12 entries differ"),
+    "some entries": (
+        lambda X, h0: before(X, h0) + np.eye(len(X), 3) + np.eye(len(X), 3, -3),
+        "4 of 12 entries differ",
+    ),
+    "reversed": (lambda X, h0: before(X, h0)[::-1, ::-1], "other places"),
+}
+
+
+@pytest.mark.parametrize(("function", "fact"), VALUES.values(), ids=list(VALUES))
+def test_what_is_known_of_wrong_values_is_said(function: Any, fact: str) -> None:
+    """A factor, a sign, rows from some t on, or how many entries differ."""
+    sentence = said(function)
+    assert sentence.startswith("The shape of `before` is right, its values are not: ")
+    assert fact in sentence and sentence.endswith(".")
+
+
+def square(answer: Callable[..., Any]) -> Item:
+    def draw(rng: np.random.Generator) -> list[Case]:
+        return [Case(MAIN, {"W": rng.standard_normal((3, 3))}) for _ in range(2)]
+
+    return replace(
+        ITEM, draw=draw, expected=answer, shapes="(M, M)", groups=(Group(MAIN, 1),), mistakes=()
+    )
+
+
+def test_the_transpose_of_a_square_matrix_is_named() -> None:
+    """Where no shape can tell, the values do."""
+    assert "it is the transpose of what is asked for" in said(lambda W: W.T, square(lambda W: W))
+
+
+def test_wrong_and_right_parts_are_told_apart() -> None:
+    """Of several parts those that are wrong are listed first, then those that are right."""
+    item = square(lambda W: {"W11": W, "b0": W[0], "b1": W[1]})
+    assert said(lambda W: {"W11": W, "b0": -W[0], "b1": W[1]}, item) == (
+        "b0 of `before` is wrong, W11, b1 are right. In b0, the sign is wrong."
+    )
+    assert said(lambda W: {"W11": -W, "b0": -W[0], "b1": W[1]}, item).startswith(
+        "W11, b0 of `before` are wrong, b1 is right. In W11, "
+    )
+    assert "right" not in said(lambda W: {"W11": -W, "b0": -W[0], "b1": -W[1]}, item)
+
+
+def test_a_string_is_another_one() -> None:
+    """A wrong word is not told the right one."""
+    item = square(lambda W: "tanh")
+    sentence = said(lambda W: "relu", item)
+    assert "it is another one than asked for" in sentence and "tanh" not in sentence
+
+
+def test_a_wrong_number_is_another_number() -> None:
+    """A single number has no factor worth telling: it would give the right one away."""
+    sentence = said(lambda W: 12.5 + W[0, 0], square(lambda W: W.sum()))
+    assert sentence.endswith("its values are not: it is another number.")
+
+
+def test_an_answer_that_is_compared_by_its_meaning_has_its_own_sentence() -> None:
+    """Where numbers need not be equal, their difference says nothing."""
+    item = replace(square(lambda W: 1.0), agrees=lambda arguments, one, other: bool(one == other))
+    feedback = said(lambda W: 2.0 + W[0, 0], item)
+    assert feedback == "`before` returned a number that does not fit the case."
+
+
+def test_an_answer_that_does_not_depend_on_its_arguments_is_told_so() -> None:
+    """A function that uses the notebook's variables returns the same in every case."""
+    answer = np.ones((4, 3))
+    feedback = said(lambda X, h0: answer)
+    assert feedback.startswith("`before` returns the same whatever it is given.")
+    assert "whatever" not in said(lambda X, h0: 0 * X)
+
+
+def test_other_side_conditions_are_named() -> None:
+    """A group beside the usual cases is named as it is called."""
+
+    def draw(rng: np.random.Generator) -> list[Case]:
+        return [Case(group, {"n": n}) for n, group in enumerate((MAIN, "odd numbers"), 2)]
+
+    groups = (Group(MAIN, 1), Group("odd numbers", 1, main=False))
+    item = replace(ITEM, draw=draw, expected=lambda n: np.full(3, n), groups=groups, shapes="(K,)")
+    assert said(lambda n: n + np.array([0, 0, n % 2]), item).startswith(
+        'Right in the usual cases, but not in the check "odd numbers". The shape of'
+    )
+
+
+# --- nothing of the answer ------------------------------------------------------------------------
+
+
+def numbers(answer: Any) -> list[float]:
+    if isinstance(answer, dict):
+        answer = list(answer.values())
+    if isinstance(answer, (list, tuple)):
+        return [number for part in answer for number in numbers(part)]
+    if answer is None or isinstance(answer, str):
+        return []
+    return [float(number) for number in np.ravel(answer)]
+
+
+def moved(answer: Any, by: Callable[[np.ndarray], Any]) -> Any:
+    if isinstance(answer, dict):
+        return {key: moved(value, by) for key, value in answer.items()}
+    if isinstance(answer, (list, tuple)):
+        return [moved(value, by) for value in answer]
+    return answer if answer is None or isinstance(answer, str) else by(np.asarray(answer))
+
+
+WAYS: list[Callable[[np.ndarray], Any]] = [
+    lambda a: 3.7 * a,
+    lambda a: a + 1,
+    lambda a: np.ones_like(a, float),
+    lambda a: a[:1] if a.ndim else a + 1,
+    lambda a: np.where(np.arange(a.size).reshape(a.shape) % 2, a, 0.123),
+    lambda a: a * np.nan,
+    lambda a: "x",
+]
+
+
+@pytest.mark.parametrize("item", SUITE.items, ids=lambda item: item.name)
+def test_no_sentence_holds_a_number_of_the_answer(item: Item) -> None:
+    """Neither feedback nor details show an expected value, however wrong the answer is."""
+    with np.errstate(all="ignore"):
+        exam = prepare(item, SEED)
+    expected = [*exam.expected, exam.expected[0]]
+    secret = {f"{abs(n):.4g}" for n in numbers(expected)} - {str(n) for n in range(100)}
+    for way in WAYS:
+        of = judge(exam, [Returned(pack(moved(answer, way))) for answer in expected]).result
+        text = " ".join([of.feedback, *(check.detail for check in of.checks)])
+        shown = {f"{float(n):.4g}" for n in re.findall(r"\d+\.?\d*(?:e-?\d+)?", text)}
+        assert not secret & (shown - {"0.5"}), text

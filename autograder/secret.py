@@ -17,7 +17,7 @@ def course_secret() -> bytes:
         GraderFault: The file can be neither read nor made.
     """
     if value := os.environ.get(VARIABLE):
-        return value.encode()
+        return os.fsencode(value)
     path = secret_file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -48,6 +48,17 @@ def course_secret() -> bytes:
 
 
 def secret_file() -> Path:
-    """Where the secret is kept when no variable holds it."""
+    """Where the secret is kept when no variable holds it.
+
+    Raises:
+        GraderFault: This user has no home folder.
+    """
     base = os.environ.get("XDG_CONFIG_HOME")
-    return (Path(base) if base else Path.home() / ".config") / "rnn-autograder" / "secret"
+    try:
+        folder = Path(base) if base else Path.home() / ".config"
+    except RuntimeError:
+        raise GraderFault(
+            "there is no home folder to keep the course secret in",
+            hint=f"set {VARIABLE}, or HOME",
+        ) from None
+    return folder / "rnn-autograder" / "secret"

@@ -71,13 +71,13 @@ def linked_library() -> Path | None:
     """
     entries = student_library()
     base = os.environ.get("XDG_CACHE_HOME")
-    cache = (Path(base) if base else Path.home() / ".cache") / "rnn-autograder"
-    folder = cache / f"library-{_version_of(entries):08x}"
-    if not folder.is_dir():
-        try:
+    try:
+        cache = (Path(base) if base else Path.home() / ".cache") / "rnn-autograder"
+        folder = cache / f"library-{_version_of(entries):08x}"
+        if not folder.is_dir():
             _link(entries, folder)
-        except OSError:
-            return None
+    except (OSError, RuntimeError):  # the latter where there is no home folder
+        return None
     return folder
 
 

@@ -7,6 +7,7 @@ hold the items' further mistakes in other words than the items have them.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -28,6 +29,7 @@ from tests.submissions.notebooks import (
     calls,
     edited,
     graded,
+    made_from,
     mistake,
     replaced,
     solution,
@@ -168,6 +170,25 @@ def test_mistakes_in_one_notebook_are_told_one_by_one(
     items = results(cells, tmp_path, box)
     for row in rows:
         loses_its_own(row, items[row["item"]])
+
+
+# --- what no item knows ---------------------------------------------------------------------------
+
+ODD: list[Row] = table("mistaken/odd.toml")["odd"]
+
+
+@pytest.mark.parametrize("row", ODD, ids=lambda row: row["id"])
+def test_what_no_item_knows_gets_a_true_sentence(
+    row: Row, tmp_path: Path, box: sandbox.Sandbox
+) -> None:
+    """Facts are told and no mistake is guessed; no number of the reference is shown."""
+    report = graded(made_from(row), tmp_path, box)
+    (item,) = (item for item in report.items if item.name == row["item"])
+    assert item.score is not None
+    assert item.score < item.max_score
+    assert item.mistake == row.get("told"), item.feedback
+    assert row["says"] in item.feedback
+    assert not re.search(r"\d\.\d\d", item.feedback)
 
 
 # --- over many draws ------------------------------------------------------------------------------

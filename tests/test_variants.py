@@ -15,12 +15,9 @@ from autograder import sandbox
 from autograder.model import ItemResult, Report, Verdict
 from autograder.sandbox.limits import Limits
 from tests.submissions.notebooks import (
-    Cells,
     graded,
+    made_from,
     mistake,
-    replaced,
-    solution,
-    split,
     table,
 )
 
@@ -44,14 +41,6 @@ def _pending(row: Row) -> list[pytest.MarkDecorator]:
     return [pytest.mark.xfail(reason=row["pending"])] if "pending" in row else []
 
 
-def cells(row: Row) -> Cells:
-    if row.get("keep"):
-        after = (*solution(), *split(row["cells"]))
-    else:
-        after = replaced(solution(), row["cells"], row.get("drop", ()))
-    return (*split(row["first"]), *after) if "first" in row else after
-
-
 @pytest.fixture(scope="module")
 def box() -> sandbox.Sandbox:
     return sandbox.choose("auto")
@@ -60,7 +49,7 @@ def box() -> sandbox.Sandbox:
 @pytest.mark.parametrize("row", rows("methods") + rows("forms") + rows("habits"))
 def test_what_is_right_gets_full_marks(row: Row, tmp_path: Path, box: sandbox.Sandbox) -> None:
     """Every item is passed, and nothing is remarked on but columns for vectors."""
-    report = graded(cells(row), tmp_path, box)
+    report = graded(made_from(row), tmp_path, box)
     assert row.get("broken") or report.cells == (), "a cell did not run to its end"
     for item in report.items:
         assert_passed(item)
@@ -73,7 +62,7 @@ def test_a_matter_of_policy_costs_what_the_policy_says(
     row: Row, tmp_path: Path, box: sandbox.Sandbox
 ) -> None:
     """The other layout costs half, a consistent factor costs once, a slow method its large net."""
-    report = graded(cells(row), tmp_path, box, QUICK)
+    report = graded(made_from(row), tmp_path, box, QUICK)
     left, failed = row.get("left", {}), row.get("failed", {})
     for item in report.items:
         if item.name in left:
@@ -96,7 +85,7 @@ def assert_passed(item: ItemResult) -> None:
 def test_columns_for_vectors_are_remarked_on(tmp_path: Path, box: sandbox.Sandbox) -> None:
     """(M, 1) for (M,) costs nothing, but the student hears of it."""
     (row,) = (row for row in table("accepted/forms.toml")["variant"] if row["id"] == "V24")
-    assert remarked(graded(cells(row), tmp_path, box)) == {
+    assert remarked(graded(made_from(row), tmp_path, box)) == {
         "grad_b1",
         "grad_h1",
         "grad_z1",

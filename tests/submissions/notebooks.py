@@ -67,6 +67,18 @@ def replaced(cells: Cells, text: str, drop: Iterable[str] = ()) -> Cells:
     return (*kept, *added)
 
 
+def made_from(row: dict[str, Any]) -> Cells:
+    """The solution with a row's `cells` in place of those that define the same functions.
+
+    `drop` names further functions to leave out, `keep` leaves all in, `first` comes before all.
+    """
+    if row.get("keep"):
+        after = (*solution(), *split(row["cells"]))
+    else:
+        after = replaced(solution(), row["cells"], row.get("drop", ()))
+    return (*split(row["first"]), *after) if "first" in row else after
+
+
 def write(cells: Iterable[str], path: Path) -> Path:
     """A notebook file, as Jupyter saves it."""
     notebook = {

@@ -26,7 +26,7 @@ TOP_LEVEL = frozenset(
     executing fontTools ipython_pygments_lexers ipython_pygments_lexers.py jedi kiwisolver
     matplotlib matplotlib.libs matplotlib_inline mpl_toolkits msgspec numpy numpy.libs packaging
     parso pexpect pillow.libs prompt_toolkit ptyprocess pure_eval pygments pylab.py pyparsing
-    six.py stack_data traitlets typing_extensions.py wcwidth psutil
+    six.py stack_data traitlets typing_extensions.py tzdata wcwidth psutil
     """.split()
 )
 
@@ -36,7 +36,7 @@ WITH_METADATA = frozenset(
     asttokens contourpy cycler decorator executing fonttools ipython ipython_pygments_lexers jedi
     kiwisolver matplotlib matplotlib_inline msgspec numpy packaging parso pexpect pillow
     prompt_toolkit psutil ptyprocess pure_eval pygments pyparsing python_dateutil six stack_data
-    traitlets typing_extensions wcwidth
+    traitlets typing_extensions tzdata wcwidth
     """.split()
 )
 

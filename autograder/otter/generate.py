@@ -8,6 +8,7 @@ bytes and a stale handout can be told by comparing files.
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -17,9 +18,15 @@ from pathlib import Path
 from typing import Any
 
 from autograder.otter.errors import HandoutError
+from autograder.otter.manual import marking
 from autograder.otter.master import Master, Notebook
 
-_REQUIREMENTS = "jupyterlab>=4.2\nnumpy>=2.0\notter-grader>=7.0,<8\n"
+_REQUIREMENTS = {
+    "jupyterlab": "jupyterlab>=4.2",
+    "matplotlib": "matplotlib>=3.9",
+    "numpy": "numpy>=2.0",
+    "otter": "otter-grader>=7.0,<8",
+}
 
 _README = """\
 # {title}
@@ -44,11 +51,18 @@ Keep the name of the file, since the checks are stored in it. Hand in `{notebook
 
 @dataclass(frozen=True)
 class Handout:
-    """What is made of one master: the files students receive, and the solved notebook."""
+    """What is made of one master: the files students receive, and what the instructor keeps.
+
+    Attributes:
+        files: The files of the handout, by name.
+        solved: The solved notebook.
+        marking: The questions that are graded by hand, in one place; empty where there are none.
+    """
 
     name: str
     files: dict[str, bytes]
     solved: bytes
+    marking: bytes = b""
 
     @property
     def starter(self) -> bytes:
@@ -74,9 +88,16 @@ def generate(master: Master) -> Handout:
     files = {
         notebook: starter,
         "README.md": readme.encode(),
-        "requirements.txt": _REQUIREMENTS.encode(),
+        "requirements.txt": _requirements(master).encode(),
     }
-    return Handout(master.name, files, solved)
+    return Handout(master.name, files, solved, marking(master).encode())
+
+
+def _requirements(master: Master) -> str:
+    """What the notebook needs; matplotlib only where it draws."""
+    draws = re.search(r"^(import|from) matplotlib\b", master.given, re.MULTILINE)
+    lines = (line for name, line in _REQUIREMENTS.items() if draws or name != "matplotlib")
+    return "\n".join(lines) + "\n"
 
 
 def _otter_assign(name: str, source: Path, result: Path) -> None:

@@ -31,7 +31,8 @@ def build(
     Args:
         master: the Jupytext percent file, for example `solutions/02-bptt.py`.
         assignments: the folder that gets a folder with the handout, `02-bptt/`.
-        solutions: the folder that gets the solved notebook, `02-bptt.ipynb`.
+        solutions: the folder that gets the solved notebook, `02-bptt.ipynb`, and where questions
+            are graded by hand their answers and marking guides, `02-bptt-marking.md`.
         points: the points of each question in the hidden suite, to be compared with the master's.
         progress: called with the name of each stage as it begins.
 
@@ -96,6 +97,8 @@ def _stale(handout: Handout, assignments: Path, solutions: Path) -> dict[Path, b
     folder = assignments / handout.name
     places = {folder / name: data for name, data in handout.files.items()}
     places[solutions / f"{handout.name}.ipynb"] = handout.solved
+    if handout.marking:
+        places[solutions / f"{handout.name}-marking.md"] = handout.marking
     return {
         path: data
         for path, data in places.items()

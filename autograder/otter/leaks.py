@@ -1,7 +1,7 @@
-"""Find what must not be in a handout: markers, hidden checks, and code of the solution.
+"""Find what must not be in a handout: markers, hidden checks, code and text of the solution.
 
 Solutions are looked for as expressions and not as lines, so that `want = D2.T @ H` in a public
-check counts as much as a forgotten `return D2.T @ H`.
+check counts as much as a forgotten `return D2.T @ H`. Of a model answer no line may be there.
 """
 
 import ast
@@ -18,11 +18,18 @@ _MARKER = re.compile(
 )
 _SHORTEST = 6
 """Expressions of fewer characters than this turn up in any prose."""
+_SHORTEST_LINE = 20
+"""Lines of an answer with fewer characters than this, white space aside, may be anyone's."""
 
 
 def leaks(master: Master, starter: Notebook) -> list[str]:
     """One sentence for each thing in the handout that belongs to the instructor."""
-    return [*_markers(starter), *_hidden_checks(master, starter), *_solutions(master, starter)]
+    return [
+        *_markers(starter),
+        *_hidden_checks(master, starter),
+        *_solutions(master, starter),
+        *_answers(master, starter),
+    ]
 
 
 def _markers(starter: Notebook) -> Iterator[str]:
@@ -58,6 +65,18 @@ def _solutions(master: Master, starter: Notebook) -> Iterator[str]:
         functions = {node.name for node in solution.body if isinstance(node, ast.FunctionDef)}
         for name in sorted(functions & defined):
             yield f"the master defines {name}, which {question.name} asks for, outside the question"
+
+
+def _answers(master: Master, starter: Notebook) -> Iterator[str]:
+    everything = _squeeze("\n".join([*_code(starter), *_prose(starter)]))
+    for question in master.questions:
+        for line in question.answer.splitlines():
+            squeezed = _squeeze(line)
+            if len(squeezed) >= _SHORTEST_LINE and squeezed in everything:
+                yield (
+                    f"the handout holds {line.strip()[:60]!r}, "
+                    f"a line of the model answer of {question.name}"
+                )
 
 
 def _fragments(tree: ast.Module) -> Iterator[str]:

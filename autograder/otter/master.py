@@ -32,13 +32,22 @@ class Check:
 
 @dataclass(frozen=True)
 class Question:
-    """What the master says about one question."""
+    """What the master says about one question.
+
+    Attributes:
+        manual: Whether a person grades it, by the marking guide that stands in its answer.
+        prompt: What it asks, in Markdown.
+        solution: The code of its solution.
+        answer: The text of its solution, in Markdown: the model answer and the marking guide.
+    """
 
     name: str
     points: float
     manual: bool
     checks: tuple[Check, ...]
     solution: str
+    prompt: str = ""
+    answer: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,8 @@ class _Draft:
     config: dict[str, str]
     checks: list[Check] = field(default_factory=list)
     solution: list[str] = field(default_factory=list)
+    prompt: list[str] = field(default_factory=list)
+    answer: list[str] = field(default_factory=list)
 
 
 def read_master(path: Path) -> Master:
@@ -116,6 +127,8 @@ def _read_cells(cells: list[dict[str, Any]]) -> tuple[tuple[Question, ...], str]
             elif kind == "question" and draft is not None:
                 questions.append(_finish(draft))
                 draft = None
+        elif cell["cell_type"] == "markdown" and draft is not None and block != "tests":
+            (draft.answer if block == "solution" else draft.prompt).append(source)
         elif cell["cell_type"] != "code":
             continue
         elif draft is None:
@@ -143,7 +156,15 @@ def _finish(draft: _Draft) -> Question:
             hint="write the points as a number, for example `points: 4`",
         ) from error
     manual = draft.config.get("manual", "false").lower() == "true"
-    return Question(name, worth, manual, tuple(draft.checks), "\n".join(draft.solution))
+    return Question(
+        name,
+        worth,
+        manual,
+        tuple(draft.checks),
+        solution="\n".join(draft.solution),
+        prompt="\n\n".join(draft.prompt),
+        answer="\n\n".join(draft.answer),
+    )
 
 
 def _read_check(source: str, question: str) -> Check:

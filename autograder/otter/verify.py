@@ -21,6 +21,7 @@ from typing import Any
 from autograder.otter.errors import HandoutError
 from autograder.otter.generate import Handout
 from autograder.otter.leaks import leaks
+from autograder.otter.manual import manual_faults
 from autograder.otter.master import Master, Notebook, Question
 
 
@@ -42,9 +43,11 @@ def verify_handout(
     Args:
         master: the master that the handout was made from.
         handout: the starter and the solved notebook.
-        points: what the hidden suite gives for each question, to be compared with the master.
+        points: what the hidden suite gives for each question, to be compared with the master. What
+            is graded by hand has its points in the master alone.
     """
     faults = leaks(master, json.loads(handout.starter)) + _point_faults(master, points)
+    faults += manual_faults(master, json.loads(handout.starter))
     for which, data in handout.notebooks.items():
         faults += _test_faults(master, which, json.loads(data))
     if not faults:  # checks that are missing, or are not Python, cannot be run
@@ -58,14 +61,14 @@ def verify_handout(
             hint=f"correct the master {master.name}.py and build again",
         )
     checks = sum(len(_visible(question, "starter")) for question in master.questions)
-    total = sum(question.points for question in master.questions)
+    total = sum(question.points for question in master.questions if not question.manual)
     return Verified(master.name, len(master.questions), checks, total)
 
 
 def _point_faults(master: Master, points: Mapping[str, float] | None) -> list[str]:
     if points is None:
         return []
-    own = {question.name: question.points for question in master.questions}
+    own = {question.name: question.points for question in master.questions if not question.manual}
     return [
         f"{name}: {own.get(name, 0):g} points in the master, {points.get(name, 0):g} in the suite"
         for name in sorted(own.keys() | points.keys())

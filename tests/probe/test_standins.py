@@ -1,0 +1,74 @@
+"""Stand-ins: a handout's lines for Otter run, and the grader's packages are turned away."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+from tests.conftest import ROOT
+
+
+def in_a_process(script: str, home: Path | None = None) -> str:
+    """What a script prints after the stand-ins are installed."""
+    start = "from autograder.probe import standins\nstandins.install()\n"
+    done = subprocess.run(
+        [sys.executable, "-c", start + textwrap.dedent(script)],
+        env={"PYTHONPATH": str(ROOT), **({"HOME": str(home)} if home else {})},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_lines_of_a_handout_run() -> None:
+    """Every call of Otter's student interface does nothing, and says so."""
+    script = """\
+        import otter
+        grader = otter.Notebook("02-bptt.ipynb", tests_dir="tests")
+        print(grader.check("grad_z2"))
+        grader.check_all()
+        grader.export(cell_ids=["a"], pdf=False)
+        grader.submit()
+        from otter import Notebook
+        Notebook()
+    """
+    assert in_a_process(script) == "check is not run while grading\n"
+
+
+def test_private_names_are_not_made_up() -> None:
+    """Protocols that look for special methods find none."""
+    script = """\
+        import copy, otter
+        grader = otter.Notebook()
+        copy.deepcopy(grader)
+        print(hasattr(grader, "_repr_html_"), hasattr(grader, "__array__"))
+    """
+    assert in_a_process(script) == "False False\n"
+
+
+def test_the_graders_packages_cannot_be_imported() -> None:
+    """Neither what was loaded before nor what lies on the path."""
+    script = """\
+        import sys
+        for name in ("autograder", "autograder.judge", "autograder.probe", "rnn_reference.bptt"):
+            try:
+                __import__(name)
+            except ImportError as error:
+                print(type(error).__name__)
+        print([m for m in sys.modules if m.startswith(("autograder.", "rnn_reference."))])
+    """
+    assert in_a_process(script) == "ModuleNotFoundError\n" * 4 + "[]\n"
+
+
+def test_the_notebook_starts_in_its_home(tmp_path: Path) -> None:
+    """Files that a notebook writes land there."""
+    assert in_a_process("import os; print(os.getcwd())", tmp_path) == f"{tmp_path.resolve()}\n"
+
+
+def test_without_a_home_nothing_moves() -> None:
+    """The working folder stays where it was."""
+    assert in_a_process("import os; print(os.getcwd())") == f"{os.getcwd()}\n"  # noqa: PTH109

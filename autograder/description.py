@@ -18,12 +18,11 @@ from autograder.text import one_line
 from autograder.wire import CallResult, Died, Raised, TooLarge, Undefined, Unsupported
 
 
-def no_answer(function: str, result: CallResult, cell_problem: str | None) -> str | None:
+def no_answer(function: str, result: CallResult, because: str | None) -> str | None:
     """Why a call has no answer, or None if it has one."""
     match result:
-        case Undefined() if cell_problem:
-            why = one_line(cell_problem).rstrip(".")
-            return f"`{function}` is not defined, because its cell did not run to its end: {why}."
+        case Undefined() if because:
+            return f"`{function}` is not defined: {one_line(because, 240).rstrip('.')}."
         case Undefined():
             return (
                 f"`{function}` is not defined as a function. Is its cell still in the notebook, and"
@@ -46,11 +45,11 @@ def no_answer(function: str, result: CallResult, cell_problem: str | None) -> st
     return None
 
 
-def describe(item: Item, failed: Sequence[Attempt], cell_problem: str | None = None) -> str:
+def describe(item: Item, failed: Sequence[Attempt], because: str | None = None) -> str:
     """What is known of the failed cases of one group, or of all main groups."""
     function = failed[0].case.function or item.name
     for attempt in failed:
-        sentence = no_answer(function, attempt.result, cell_problem)
+        sentence = no_answer(function, attempt.result, because)
         if sentence is not None:
             return sentence
     for attempt in failed:
@@ -118,7 +117,7 @@ def _wrong_values(item: Item, function: str, failed: Sequence[Attempt]) -> str:
     attempt = failed[0]
     assert isinstance(attempt.fitted, Mapping)
     if item.agrees is not None:
-        return f"`{function}` returned a number that does not fit the case."
+        return f"`{function}` does not say of each case what is so."
     wrong = [p for p, a in attempt.wanted.items() if not checks.close(a, attempt.fitted[p])]
     right = [part for part in attempt.wanted if part not in wrong]
     part = wrong[0]
@@ -162,6 +161,8 @@ def _factor(part: str, failed: Sequence[Attempt]) -> str | None:
 def _named_factor(part: str, failed: Sequence[Attempt]) -> str | None:
     factors = []
     for attempt, (wanted, got) in zip(failed, _pairs(part, failed), strict=False):
+        if object in (wanted.dtype, got.dtype):
+            return None  # integers beyond 64 bits
         square = float(np.sum(np.square(wanted, dtype=float)))
         if square == 0:
             return None

@@ -11,7 +11,7 @@ from autograder.values import unpack
 from autograder.wire import CallResult, Returned, WireError
 
 
-def examine(exam: Exam, results: Sequence[CallResult], cell_problem: str | None) -> list[Finding]:
+def examine(exam: Exam, results: Sequence[CallResult], because: str | None) -> list[Finding]:
     """The findings of an item that is examined.
 
     Raises:
@@ -19,16 +19,16 @@ def examine(exam: Exam, results: Sequence[CallResult], cell_problem: str | None)
     """
     assert exam.item.examine is not None
     trials = [
-        _trial(case.function or exam.item.name, case.arguments, result, cell_problem)
+        _trial(case.function or exam.item.name, case.arguments, result, because)
         for case, result in zip(exam.cases, results, strict=True)
     ]
     return list(exam.item.examine(trials))
 
 
 def _trial(
-    function: str, arguments: Arguments, result: CallResult, cell_problem: str | None
+    function: str, arguments: Arguments, result: CallResult, because: str | None
 ) -> Trial:
-    problem = no_answer(function, result, cell_problem) or ""
+    problem = no_answer(function, result, because) or ""
     value = None
     if isinstance(result, Returned):
         try:

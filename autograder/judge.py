@@ -32,17 +32,17 @@ class Judged:
     mistake: Mistake | None
 
 
-def judge(exam: Exam, results: Sequence[CallResult], cell_problem: str | None = None) -> Judged:
+def judge(exam: Exam, results: Sequence[CallResult], because: str | None = None) -> Judged:
     """Judges the answers to an exam.
 
     Args:
         exam: The item, its cases and the expected answers.
         results: What became of the exam's calls, in their order.
-        cell_problem: What stopped the cell that defines the function, if it was stopped.
+        because: Why the function may be missing, where something is known.
     """
     item = exam.item
     if item.examine is not None:
-        findings = examine(exam, results, cell_problem)
+        findings = examine(exam, results, because)
         share = _share(findings)
         failed = [f.detail for f in findings if f.status == "failed" and f.detail]
         feedback = " ".join(failed[:MOST_DETAILS]) or "Right."
@@ -55,8 +55,10 @@ def judge(exam: Exam, results: Sequence[CallResult], cell_problem: str | None = 
     mistake = None if share == 1 else diagnose(item, tried)
     if mistake is not None:
         share = max(share, mistake.credit)
-    feedback = _feedback(item, tried, findings, mistake, cell_problem)
-    verdict = _verdict(share, results)
+    feedback = _feedback(item, tried, findings, mistake, because)
+    carrying = {group.name for group in item.groups if group.main}
+    main = [attempt.result for attempt in tried if attempt.case.group in carrying]
+    verdict = _verdict(share, main)
     return Judged(item, _result(item, findings, share, verdict, feedback, mistake), mistake)
 
 
@@ -207,7 +209,7 @@ def _feedback(
     tried: Sequence[Attempt],
     findings: Sequence[Finding],
     mistake: Mistake | None,
-    cell_problem: str | None,
+    because: str | None,
 ) -> str:
     failed = {finding.name for finding in findings if finding.status == "failed"}
     if mistake is not None:
@@ -215,7 +217,7 @@ def _feedback(
     main = [group.name for group in item.groups if group.main and group.name in failed]
     wrong = [attempt for attempt in tried if attempt.case.group in main and not attempt.right]
     if wrong:
-        return _where(item, failed) + describe(item, wrong, cell_problem)
+        return _where(item, failed) + describe(item, wrong, because)
     for group in item.groups:
         if group.name in failed:
             cases = [a for a in tried if a.case.group == group.name and not a.right]

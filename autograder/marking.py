@@ -53,7 +53,7 @@ def mark(
         for number, results in enumerate(answers):
             name, exam = list(exams.items())[number]
             try:
-                judged[name] = judge(exam, results, _lost_with(handed_in, session, name))
+                judged[name] = judge(exam, results, _missing_because(handed_in, session, name))
             except Exception:
                 fault(name, traceback.format_exc())
             progress(name)
@@ -64,10 +64,14 @@ def mark(
     return [settled.get(item.name) or _grader_error(item) for item in suite.items]
 
 
-def _lost_with(handed_in: Submission, session: Session, function: str) -> str | None:
-    """What stopped the cell that should have defined the function."""
+def _missing_because(handed_in: Submission, session: Session, function: str) -> str | None:
+    """Why the function may be missing: what stopped its cell, or another spelling of its name."""
     cell = handed_in.defines(function)
-    return None if cell is None else session.problems.get(cell)
+    if cell is None:
+        name = handed_in.lookalike(function)
+        return f"there is a `{name}`, but the name has to be the same" if name else None
+    problem = session.problems.get(cell)
+    return f"its cell did not run to its end: {problem}" if problem else None
 
 
 def _grader_error(item: Item) -> ItemResult:

@@ -51,9 +51,26 @@ class Submission:
         found = [number for number, cell in enumerate(self.cells) if pattern.search(cell)]
         return found[-1] if found else None
 
+    def lookalike(self, function: str) -> str | None:
+        """A function of the notebook whose name is nearly this one: `grad_w11` for `grad_W11`."""
+        defined = {name for cell in self.cells for name in _DEFINED.findall(cell)}
+        return next((name for name in sorted(defined) if _nearly(name, function)), None)
+
     def count(self, functions: Iterable[str]) -> int:
         """How many of these functions the notebook defines."""
         return sum(self.defines(function) is not None for function in functions)
+
+
+_DEFINED = re.compile(r"^[ \t]*def[ \t]+([A-Za-z_]\w{0,60})[ \t]*\(", re.M | re.ASCII)
+
+
+def _nearly(name: str, other: str) -> bool:
+    """Whether two names differ in case or underscores alone."""
+    return name != other and _bare(name) == _bare(other)
+
+
+def _bare(name: str) -> str:
+    return name.replace("_", "").lower()
 
 
 def _definition(function: str) -> re.Pattern[str]:

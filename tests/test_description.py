@@ -55,7 +55,7 @@ def test_a_function_lost_with_its_cell_is_told_with_the_cells_problem() -> None:
     """The reason of the missing definition is there, on one line, with one full stop."""
     feedback = judged(ITEM, None, "ValueError: \x1b[31mno\nway.").result.feedback
     assert feedback == (
-        "`before` is not defined, because its cell did not run to its end: ValueError: [31mno way."
+        "`before` is not defined: ValueError: [31mno way."
     )
 
 
@@ -235,7 +235,7 @@ def test_an_answer_that_is_compared_by_its_meaning_has_its_own_sentence() -> Non
     """Where numbers need not be equal, their difference says nothing."""
     item = replace(square(lambda W: 1.0), agrees=lambda arguments, one, other: bool(one == other))
     feedback = said(lambda W: 2.0 + W[0, 0], item)
-    assert feedback == "`before` returned a number that does not fit the case."
+    assert feedback == "`before` does not say of each case what is so."
 
 
 def test_an_answer_that_does_not_depend_on_its_arguments_is_told_so() -> None:

@@ -265,7 +265,7 @@ def test_a_function_lost_with_its_cell_says_why() -> None:
     of = judged(ITEM, None, "NameError: name 'nq' is not defined").result
     assert of.verdict == V.MISSING
     assert of.feedback == (
-        "`before` is not defined, because its cell did not run to its end: NameError: name 'nq' is"
+        "`before` is not defined: NameError: name 'nq' is"
         " not defined."
     )
 

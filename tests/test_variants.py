@@ -32,13 +32,9 @@ QUICK = Limits(call_seconds=2)
 
 def rows(name: str) -> list[Any]:
     return [
-        pytest.param(row, id=row["id"], marks=_pending(row))
+        pytest.param(row, id=row["id"])
         for row in table(f"accepted/{name}.toml")["variant"]
     ]
-
-
-def _pending(row: Row) -> list[pytest.MarkDecorator]:
-    return [pytest.mark.xfail(reason=row["pending"])] if "pending" in row else []
 
 
 @pytest.fixture(scope="module")

@@ -34,6 +34,7 @@ class Shell:
         self._module = types.ModuleType("__main__")
         self._module.__dict__["__builtins__"] = builtins
         sys.modules["__main__"] = self._module
+        sys.path.insert(0, "")  # the notebook's folder, for modules that it writes itself
         self.namespace: dict[str, Any] = self._module.__dict__
         builtins.get_ipython = self._start_ipython  # type: ignore[attr-defined]
         builtins.display = lambda *args, **kwargs: None  # type: ignore[attr-defined]
@@ -110,7 +111,8 @@ class Shell:
 def describe(error: BaseException) -> str:
     """An exception as its class and message, short, whatever its `__str__` does."""
     try:
-        message = plain_text(str(error), 300)
+        text = error.msg if isinstance(error, SyntaxError) else str(error)
+        message = plain_text(text, 300)
     except BaseException:
         message = ""
     kind = type(error).__name__[:80]

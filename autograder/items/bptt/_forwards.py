@@ -24,8 +24,8 @@ def forward(
 
     def wrong(X: Any, h0: Any, W0: Any, W11: Any, b0: Any, W1: Any, b1: Any, f: str) -> Any:
         T, M, K = len(X), len(b0), len(b1)
-        Z1, H, Z2 = (np.zeros((T, n), dtype=dtype(X)) for n in (M, M, K))
-        Y = np.zeros((T, K))
+        Z1, H = (np.zeros((T, M), dtype=dtype(X)) for _ in range(2))
+        Z2, Y = np.zeros((T, K)), np.zeros((T, K))
         h = h0
         for t in steps(T):
             h_before = before(h, h0)

@@ -40,6 +40,7 @@ def check(
     over: Function = max,
     keys: tuple[str, ...] = KEYS,
     means: Function = lambda f, loss: (f, loss),
+    halved: bool = True,
 ) -> Function:
     """Gradcheck with any of its parts replaced by a wrong one."""
 
@@ -49,7 +50,7 @@ def check(
         def L(P: Any) -> Any:
             W0, W11, b0, W1, b1 = (P[key] for key in KEYS)
             *_, Y = rnn_forward(X, h0, W0, W11, b0, W1, b1, f)
-            return LOSSES[loss](Y, Tg)
+            return LOSSES[loss](Y, Tg) * (2 if loss == "se" and not halved else 1)
 
         def numerical(key: str) -> np.ndarray:
             n = np.zeros(P[key].shape)
@@ -138,5 +139,12 @@ MISTAKES = (
         wrong=check(means=lambda f, loss: (f, "se")),
         says="Your check works for tanh with squared error, and calls right gradients wrong for"
         " softmax with cross-entropy. Is the loss that you differentiate the one named?",
+    ),
+    Mistake(
+        "N-200",  # 1/2 left out of the loss, as it is in the student's own dloss_se.
+        wrong=check(halved=False),
+        says="Your check calls right gradients of the squared error wrong, and passes their double:"
+        " the loss that it differentiates lacks the lecture's 1/2.",
+        convention="no 1/2",
     ),
 )

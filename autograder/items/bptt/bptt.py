@@ -27,12 +27,12 @@ from rnn_reference.bptt import bptt
 NAMES = ("X", "Tg", "h0", "P", "f", "loss")
 
 PAIRS = {
-    "softmax, ce": 3.0,
-    "identity, se": 1.0,
-    "sigmoid, se": 1.0,
-    "tanh, se": 1.0,
-    "relu, se": 1.0,
-    "softmax, se": 1.0,
+    "softmax + ce": 3.0,
+    "identity + se": 1.0,
+    "sigmoid + se": 1.0,
+    "tanh + se": 1.0,
+    "relu + se": 1.0,
+    "softmax + se": 1.0,
 }
 """The main groups: an output activation and a loss, with their weights."""
 
@@ -46,7 +46,7 @@ def draw(rng: Generator) -> list[Case]:
     """One small case a pair, and the side conditions with softmax and cross-entropy."""
     cases = []
     for pair in PAIRS:
-        f, loss = pair.split(", ")
+        f, loss = pair.split(" + ")
         net = network(rng, sizes(rng), f, loss)
         cases.append(Case(pair, {name: net[name] for name in NAMES}))
     for group, T in ((ONE_STEP, 1), (INTEGERS, None)):

@@ -6,6 +6,7 @@ import time
 from collections import deque
 
 from autograder import wire
+from autograder.errors import GraderFault
 from autograder.sandbox.running import Running
 from autograder.wire import Died
 
@@ -39,8 +40,15 @@ class Line:
         self._looked = time.monotonic()
 
     def send(self, message: wire.ToProbe, seconds: float) -> None:
-        """Sends a message. A probe that does not take it will not answer it: that is seen then."""
-        self.running.write(wire.frame(message), seconds)
+        """Sends a message. A probe that does not take it will not answer it: that is seen then.
+
+        Raises:
+            GraderFault: It is longer than a frame may be, which no student is to blame for.
+        """
+        frame = wire.frame(message)
+        if len(frame) > wire.TO_PROBE_BYTES:
+            raise GraderFault(f"a question of {len(frame):,} bytes does not go over the wire")
+        self.running.write(frame, seconds)
 
     def next(self, deadline: float) -> wire.FromProbe:
         """The next message of the probe.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-SUITES = {"02-bptt": "bptt"}
+SUITES = {"02-bptt": "bptt", "04-bidirectional": "bidirectional"}
 """Assignment name -> the package of its items."""
 
 

@@ -90,6 +90,11 @@ def _parser() -> argparse.ArgumentParser:
         help=f"one of {', '.join(SUITES)}; recognised from the notebook when not named",
     )
     grade.add_argument(
+        "--course",
+        metavar="FILE",
+        help="points, limits and what students are told (default: ./course.toml, where it is)",
+    )
+    grade.add_argument(
         "--sandbox",
         choices=(AUTO, *SANDBOXES),
         default=AUTO,
@@ -103,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
 
     listing = verbs.add_parser("list", help="show the assignments, their items and points")
     listing.add_argument("assignment", nargs="?", choices=tuple(SUITES), metavar="ASSIGNMENT")
+    listing.add_argument("--course", metavar="FILE", help="default: ./course.toml, where it is")
 
     verbs.add_parser("doctor", help="show what this machine can do, and what is missing")
 

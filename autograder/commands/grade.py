@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from autograder.secret import course_secret
 from autograder.text import one_line
 
 if TYPE_CHECKING:
+    from autograder.course import Course
     from autograder.model import Report
 
 TRUSTED_ONLY = (
@@ -45,6 +47,7 @@ def run(options: argparse.Namespace) -> int:
                 chosen,
                 secret,
                 assignment=options.assignment,
+                course=lambda: _course(options.course),
                 progress=_progress(path),
                 fault=_say_fault,
             )
@@ -73,6 +76,13 @@ def run(options: argparse.Namespace) -> int:
     elif options.json is not None:
         _write(Path(options.json), reports)
     return code
+
+
+@cache
+def _course(name: str | None) -> Course:
+    from autograder.course import find
+
+    return find(name)
 
 
 def _refuse_double(path: Path, seen: dict[str, Path]) -> None:

@@ -8,9 +8,38 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from autograder import __version__
-from autograder.model import SCHEMA_VERSION, Assignment, CellNote, ItemResult, Report
+from autograder.course import Level
+from autograder.lean import msgspec
+from autograder.model import (
+    SCHEMA_VERSION,
+    Assignment,
+    CellNote,
+    CheckResult,
+    ItemResult,
+    Report,
+    Verdict,
+)
 from autograder.submission import Submission
 from autograder.text import one_line
+
+
+def tell(result: ItemResult, level: Level) -> ItemResult:
+    """An item's result with as much of it as the course tells.
+
+    At "hint" the failed checks are named, and why there is no answer, but no mistake; at "score"
+    there are points and a verdict.
+    """
+    if level == "full":
+        return result
+    feedback = ""
+    checks: tuple[CheckResult, ...] = ()
+    if level == "hint":
+        failed = [check.name for check in result.checks if check.status == "failed"]
+        answered = result.verdict in (Verdict.PASSED, Verdict.PARTIAL, Verdict.WRONG)
+        feedback = f"Not right yet: {', '.join(failed)}." if failed else "Right."
+        feedback = feedback if answered else result.feedback
+        checks = tuple(msgspec.structs.replace(check, detail="") for check in result.checks)
+    return msgspec.structs.replace(result, mistake=None, feedback=feedback, checks=checks)
 
 
 def report(

@@ -60,7 +60,7 @@ def test_the_table_has_a_line_per_item() -> None:
     assert lines[3] == "grad_z2      4/4  PASSED        Right."
     assert lines[4].split()[:3] == ["grad_W11", "2.67/4", "PARTIAL"]
     assert lines[6] == "sgd_step     -/4  GRADER_ERROR  The grader itself failed here."
-    assert lines[-1] == "cell 3 did not run to its end: NameError: name 'x' is not defined"
+    assert lines[-1] == "code cell 3 did not run to its end: NameError: name 'x' is not defined"
 
 
 @pytest.mark.parametrize("width", [20, 60, 80, 200])

@@ -1,0 +1,3 @@
+"""01-forward: Forward propagation."""
+
+TITLE = "Forward propagation"

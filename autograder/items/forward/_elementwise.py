@@ -1,0 +1,40 @@
+"""How the activations are asked: arrays of several shapes, integers, and scores around ±1000."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.random import Generator
+
+from autograder.items.draws import pre_activations
+from autograder.model import INTEGERS, MAIN, Case, Group
+
+AXES = "three axes"
+LARGE = "scores around 1000"
+
+GROUPS = (
+    Group(MAIN, 6),
+    Group(AXES, 1, main=False),
+    Group(INTEGERS, 1, main=False),
+)
+STABLE = (*GROUPS, Group(LARGE, 2, main=False))
+
+
+def draw(rng: Generator) -> list[Case]:
+    """Rows and a vector, which carry the item, then three axes and integers."""
+    T, K, B = (int(n) for n in rng.permutation(np.arange(3, 7))[:3])
+    shapes = {MAIN: (T, K), AXES: (B, T, K)}
+    cases = [Case(group, {"z": 1.5 * pre_activations(rng, s)}) for group, s in shapes.items()]
+    cases.insert(1, Case(MAIN, {"z": 1.5 * pre_activations(rng, (K,))}))
+    whole = np.stack([rng.permutation(np.array([-3, -2, -1, 1, 2, 3, 4])) for _ in range(T)])
+    return [*cases, Case(INTEGERS, {"z": whole})]
+
+
+def draw_stable(rng: Generator) -> list[Case]:
+    """The same, then a row near 1000, one near -1000 and an ordinary one.
+
+    The scores are quarters, so that float32 holds them as they are.
+    """
+    K = int(rng.integers(3, 7))
+    z = rng.permuted(np.tile(np.arange(1, K + 1) / 4, (3, 1)), axis=1)
+    z += np.array([[1000.0], [-1000.0], [0.0]])
+    return [*draw(rng), Case(LARGE, {"z": z})]

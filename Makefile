@@ -9,7 +9,7 @@ SUBMISSIONS ?= examples/submissions/*.ipynb
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test lint assignments check-assignments bench lock clean
+.PHONY: help grade test lint assignments check-assignments validate bench lock clean
 
 help:  ## Show this.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -33,6 +33,9 @@ assignments: $(VENV)/.dev  ## Build the handouts and the solved notebooks from t
 
 check-assignments: $(VENV)/.dev  ## Fail when a handout is not what its master gives.
 	$(BIN)/rnn-autograder assign --check
+
+validate: $(VENV)/.dev  ## Let the suites grade themselves: every mistake, over 20 draws.
+	$(BIN)/rnn-autograder validate
 
 bench: $(VENV)/.bench  ## Time the grader and the reference, side by side with others.
 	$(BIN)/python -m bench
@@ -61,6 +64,9 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.grade
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	touch $@
 
-$(VENV)/.bench: $(VENV)/.dev
+$(VENV)/.validate: $(VENV)/.dev  ## Let the suites grade themselves: every mistake, over 20 draws.
+	$(BIN)/rnn-autograder validate
+
+bench: $(VENV)/.dev
 	$(PIP) install '.[bench]'
 	touch $@

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from autograder import __version__
-from autograder.commands.console import say_error
+from autograder.commands.console import say, say_error
 from autograder.errors import FAULT, INTERRUPTED, OK, USAGE, AutograderError, GraderFault
 from autograder.items import SUITES
 from autograder.sandbox import AUTO, SANDBOXES
@@ -36,8 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         import argcomplete
 
         argcomplete.autocomplete(parser)
-    options = parser.parse_args(arguments)
     try:
+        options = _parsed(parser, arguments)
         if options.command is None:
             parser.print_help()
             return USAGE
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         say_error(error)
         return FAULT if isinstance(error, GraderFault) else USAGE
     except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
+        say("interrupted")
         return INTERRUPTED
     except BrokenPipeError:
         # The reader has seen enough; Python must not complain when it closes standard output.
@@ -62,6 +62,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("error: the grader failed; nothing above is a student's doing", file=sys.stderr)
         return FAULT
     return code
+
+
+def _parsed(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> argparse.Namespace:
+    try:
+        return parser.parse_args(arguments)
+    finally:
+        sys.stdout.flush()  # of a help that no one reads to its end
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -120,6 +127,15 @@ def _parser() -> argparse.ArgumentParser:
         "--check", action="store_true", help="change nothing; fail when a handout is stale"
     )
     assign.add_argument("--root", default=".", metavar="DIR", help="the course (default: here)")
+
+    validate = verbs.add_parser(
+        "validate", help="let the suite grade itself: mistakes, solution, starter"
+    )
+    validate.add_argument("assignment", nargs="?", choices=tuple(SUITES), metavar="ASSIGNMENT")
+    validate.add_argument(
+        "--seeds", type=int, default=20, metavar="N", help="draws of each item (default: 20)"
+    )
+    validate.add_argument("--root", default=".", metavar="DIR", help="the course (default: here)")
 
     completion = verbs.add_parser("completion", help="print the shell's completion code")
     completion.add_argument("shell", choices=("bash", "zsh", "fish"))

@@ -111,8 +111,10 @@ class _Reader:
         try:
             self._tables = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
+            end = f"(at line {max(1, len(self._lines))})"
+            reason = str(error).replace("(at end of document)", end)
             raise UsageError(
-                f"{one_line(str(path))} is not TOML: {error}", hint="mend that line"
+                f"{one_line(str(path))} is not TOML: {reason}", hint="mend that line"
             ) from None
 
     def course(self) -> Course:

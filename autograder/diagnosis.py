@@ -7,7 +7,7 @@ A mistake is told only when it explains the answers and no other does as well. O
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,30 +20,34 @@ from autograder.model import Item, Mistake
 from autograder.wire import Raised
 
 
-def diagnose(item: Item, attempts: Sequence[Attempt]) -> Mistake | None:
+def diagnose(
+    item: Item, attempts: Sequence[Attempt], run: Simulate | None = None
+) -> Mistake | None:
     """The one mistake of the item that explains the attempts best, or None.
 
     A mistake explains the attempts when in each case where its answer differs from the
     reference's the student's is the mistake's, and in each other case that carries the item it is
     the reference's. Of several, the one that explains the most failed cases is told; none if two
-    explain as many.
+    explain as many. `run` runs the wrong versions, in place of `simulate`.
     """
     main = {group.name for group in item.groups if group.main}
     explained = {
         number: cases
         for number, mistake in enumerate(item.mistakes)
-        if (cases := _explains(item, mistake, attempts, main))
+        if (cases := _explains(item, mistake, attempts, main, run or simulate))
     }
     best = max(explained.values(), default=0)
     winners = [number for number, cases in explained.items() if cases == best]
     return item.mistakes[winners[0]] if len(winners) == 1 else None
 
 
-def _explains(item: Item, mistake: Mistake, attempts: Sequence[Attempt], main: set[str]) -> int:
+def _explains(
+    item: Item, mistake: Mistake, attempts: Sequence[Attempt], main: set[str], run: Simulate
+) -> int:
     """How many failed cases the mistake explains; 0 if it does not fit."""
     failed = 0
     for attempt in attempts:
-        simulated = simulate(item, mistake, attempt)
+        simulated = run(item, mistake, attempt)
         if simulated.telling:
             if not simulated.is_answer_of(item, attempt):
                 return 0
@@ -101,6 +105,9 @@ def simulate(item: Item, mistake: Mistake, attempt: Attempt) -> Simulated:
 def _lacks_keys(wrong: Any, answer: Any) -> bool:
     """Whether the wrong version leaves out keys that the student's answer has."""
     return isinstance(wrong, Mapping) and isinstance(answer, Mapping) and len(wrong) < len(answer)
+
+
+Simulate = Callable[[Item, Mistake, Attempt], Simulated]
 
 
 def _unchanged(before: Any, after: Any) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from autograder import checks
 from autograder.checks import Misfit
 from autograder.description import describe, side_condition
-from autograder.diagnosis import diagnose
+from autograder.diagnosis import Simulate, diagnose
 from autograder.exam import Attempt, Exam, attempts
 from autograder.examination import examine
 from autograder.lean import msgspec
@@ -32,13 +32,19 @@ class Judged:
     mistake: Mistake | None
 
 
-def judge(exam: Exam, results: Sequence[CallResult], because: str | None = None) -> Judged:
+def judge(
+    exam: Exam,
+    results: Sequence[CallResult],
+    because: str | None = None,
+    run: Simulate | None = None,
+) -> Judged:
     """Judges the answers to an exam.
 
     Args:
         exam: The item, its cases and the expected answers.
         results: What became of the exam's calls, in their order.
         because: Why the function may be missing, where something is known.
+        run: Runs the wrong versions for the diagnosis, in place of `diagnosis.simulate`.
     """
     item = exam.item
     if item.examine is not None:
@@ -52,7 +58,7 @@ def judge(exam: Exam, results: Sequence[CallResult], because: str | None = None)
     *tried, repeat = attempts(exam, results)
     findings = [*_form(tried), *_groups(item, tried), *_conduct(item, tried, repeat)]
     share = _share(findings)
-    mistake = None if share == 1 else diagnose(item, tried)
+    mistake = None if share == 1 else diagnose(item, tried, run)
     if mistake is not None:
         share = max(share, mistake.credit)
     feedback = _feedback(item, tried, findings, mistake, because)

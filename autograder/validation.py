@@ -1,0 +1,120 @@
+"""The suite grades itself: every item's wrong versions go through the judge as answers.
+
+The result is a confusion matrix, each mistake against the one that was told, over several draws.
+What must not be: a mistake that loses nothing, and a mistake that is told as another.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from autograder.diagnosis import Simulated, simulate
+from autograder.exam import Attempt, Exam, attempts, prepare
+from autograder.judge import judge
+from autograder.model import Assignment, Item, Mistake
+from autograder.values import UnsupportedValueError, pack
+from autograder.wire import CallResult, Raised, Returned, Unsupported
+
+SEEDS = 20
+
+
+@dataclass
+class Validated:
+    """How an item did.
+
+    Attributes:
+        told: How often each mistake was told as which; None where no mistake was told.
+        missed: How often each mistake got full points.
+        right: Whether the reference got full points in every draw.
+    """
+
+    item: Item
+    told: Counter[tuple[str, str | None]] = field(default_factory=Counter)
+    missed: Counter[str] = field(default_factory=Counter)
+    right: bool = True
+    seconds: float = 0.0
+
+    @property
+    def as_itself(self) -> int:
+        """How many mistakes were told as themselves in every draw."""
+        return sum(self._only(mistake.id, {mistake.id}) for mistake in self.item.mistakes)
+
+    @property
+    def untold(self) -> int:
+        """How many mistakes were not told in some draw, and never as another."""
+        known = [m.id for m in self.item.mistakes]
+        return sum(self._only(i, {i, None}) and not self._only(i, {i}) for i in known)
+
+    @property
+    def as_another(self) -> list[tuple[str, str]]:
+        """The mistakes that were told as another, each with that other."""
+        return [(made, told) for made, told in self.told if told is not None and told != made]
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing is wrong with the item."""
+        return self.right and not self.missed and not self.as_another
+
+    def _only(self, made: str, allowed: set[str | None]) -> bool:
+        return {told for mistake, told in self.told if mistake == made} <= allowed
+
+
+def validate(
+    suite: Assignment, seeds: int = SEEDS, progress: Callable[[str], None] = lambda item: None
+) -> list[Validated]:
+    """Validates every item of a suite that has a reference answer."""
+    rows = []
+    for item in suite.items:
+        progress(item.name)
+        if item.expected is not None:
+            rows.append(validate_item(item, seeds))
+    return rows
+
+
+def validate_item(item: Item, seeds: int = SEEDS) -> Validated:
+    """Judges the reference and every wrong version of an item, on several draws."""
+    start = time.perf_counter()
+    row = Validated(item)
+    for seed in range(seeds):
+        exam = prepare(item, b"validate %d" % seed)
+        right = tuple(Returned(pack(answer)) for answer in (*exam.expected, exam.expected[0]))
+        row.right &= judge(exam, right).result.score == item.points
+        known = _Simulations(exam, right)
+        for mistake in item.mistakes:
+            judged = judge(exam, known.results(mistake), run=known.run)
+            row.told[mistake.id, judged.result.mistake] += 1
+            if judged.result.score == item.points:
+                row.missed[mistake.id] += 1
+    row.seconds = time.perf_counter() - start
+    return row
+
+
+class _Simulations:
+    """Each wrong version's answers to an exam, run once."""
+
+    def __init__(self, exam: Exam, right: tuple[CallResult, ...]) -> None:
+        self._item = exam.item
+        self._attempts = attempts(exam, right)
+        self._known: dict[tuple[str, int], Simulated] = {}
+
+    def run(self, item: Item, mistake: Mistake, attempt: Attempt) -> Simulated:
+        key = (mistake.id, id(attempt.case))
+        if key not in self._known:
+            self._known[key] = simulate(item, mistake, attempt)
+        return self._known[key]
+
+    def results(self, mistake: Mistake) -> list[CallResult]:
+        """What a student's function with this mistake would send."""
+        return [_result(self.run(self._item, mistake, attempt)) for attempt in self._attempts]
+
+
+def _result(simulated: Simulated) -> CallResult:
+    if simulated.raised:
+        return Raised(simulated.raised, "")
+    try:
+        return Returned(pack(simulated.value), tuple(sorted(simulated.changed)))
+    except UnsupportedValueError as error:
+        return Unsupported(str(error))

@@ -1,0 +1,48 @@
+"""The suite grades itself, and would notice if it did not hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from autograder.items.suite import load
+from autograder.model import Item, Mistake
+from autograder.validation import validate_item
+
+
+def item(name: str) -> Item:
+    (found,) = (each for each in load("02-bptt").items if each.name == name)
+    return found
+
+
+def test_every_mistake_of_an_item_is_told_as_itself() -> None:
+    """An item that holds has all its mistakes caught and told."""
+    row = validate_item(item("grad_W11"), seeds=3)
+    assert row.holds
+    assert row.as_itself == len(row.item.mistakes)
+
+
+def test_a_mistake_that_is_none_is_noticed() -> None:
+    """A wrong version that is right gets all points, and the item does not hold."""
+    W11 = item("grad_W11")
+    assert W11.expected is not None
+    harmless = Mistake("X-1", wrong=W11.expected, says="Nothing.")
+    row = validate_item(replace(W11, mistakes=(*W11.mistakes, harmless)), seeds=2)
+    assert row.missed == {"X-1": 2}
+    assert not row.holds
+
+
+def test_two_mistakes_that_look_alike_are_not_told() -> None:
+    """An ambiguous answer gets neither sentence; the counts say so."""
+    W11 = item("grad_W11")
+    twin = replace(W11.mistakes[0], id="X-2")
+    row = validate_item(replace(W11, mistakes=(*W11.mistakes, twin)), seeds=2)
+    assert row.untold == 2
+    assert row.holds
+
+
+def test_a_reference_that_is_wrong_is_noticed() -> None:
+    """Points that the reference itself does not get are seen."""
+    W11 = item("grad_W11")
+    row = validate_item(replace(W11, agrees=lambda arguments, one, other: False), seeds=1)
+    assert not row.right
+    assert not row.holds

@@ -107,7 +107,7 @@ MISTAKES = (
         "N-R11",  # np.fliplr, or [:, ::-1].
         wrong=forward(flip=lambda X: X[:, ::-1], flip_back=lambda H: H[:, ::-1]),
         says="Your flip reverses the components of each x(t) and leaves the order of the steps as"
-        " it is. Which axis is time?",
+        " it is. Rows are time.",
     ),
     Mistake(
         "N-R12",  # merge_mode="sum", fitted into W1 (K, 2M).

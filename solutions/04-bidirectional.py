@@ -99,8 +99,8 @@ def draw_network(T=4):
         connect((t, rows["h_f"]), (t + 1, rows["h_f"]), "tab:blue")
         connect((t + 1, rows["h_b"]), (t, rows["h_b"]), "tab:orange")
     ax.text(0, rows["h_f"], "$h^{1,0}$", ha="center", va="center")
-    ax.text(T + 1, rows["h_b"], "$h^{1,T+1}$", ha="center", va="center")
-    ax.set(xlim=(-0.4, T + 1.5), ylim=(-0.5, 3.9))
+    ax.text(T + 1.35, rows["h_b"], "$h^{1,T+1}$", ha="center", va="center")
+    ax.set(xlim=(-0.4, T + 1.8), ylim=(-0.5, 3.9))
     ax.set_title("blue: reads x1 first; orange: reads xT first")
     ax.axis("off")
     plt.show()
@@ -474,12 +474,12 @@ def show_mirror():
         return
     halves = np.hstack([W1[:, M:], W1[:, :M]])
     twin = birnn_forward(X[::-1], hbT1, hf0, Pb, Pf, halves, b1, "sigmoid")
-    fig, ax = plt.subplots(figsize=(7, 2.6))
+    fig, ax = plt.subplots(figsize=(7, 2.6), layout="constrained")
     steps = np.arange(1, T + 1)
     ax.plot(steps, result[2][:, 0], "o-", label="y of the net")
     ax.plot(steps, twin[2][:, 0], "s--", label="y of the twin, for the flipped sequence")
     ax.set(xlabel="t", ylabel="y", title="The same numbers, from right to left")
-    ax.legend()
+    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.12), ncols=2)
     plt.show()
 
 

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from autograder.commands.console import clear_progress, say, show_progress
+from autograder.course import FILE, find
 from autograder.errors import OK, UsageError
 from autograder.items import SUITES
 from autograder.items.suite import load
@@ -20,13 +21,15 @@ def run(options: argparse.Namespace) -> int:
             f"{root / 'solutions'} is not there, expected the folder of the masters",
             hint="run it in the course's folder, or name that with --root",
         )
+    course = find(str(root / FILE) if (root / FILE).exists() else None)
     for name in [options.assignment] if options.assignment else SUITES:
         master = root / "solutions" / f"{name}.py"
-        points = {item.name: item.points for item in load(name).items}
+        suite = course.applied_to(load(name))
+        points = {item.name: item.points for item in suite.items}
         places = root / "assignments", root / "solutions"
         if options.check:
             show_progress(f"{name}: check")
-            check(master, *places)
+            check(master, *places, points=points)
             verified = verify(master, *places, points=points)
             clear_progress()
             say(f"{name} is up to date: {verified.questions} questions, {verified.checks} checks")

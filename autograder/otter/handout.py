@@ -33,14 +33,15 @@ def build(
         assignments: the folder that gets a folder with the handout, `02-bptt/`.
         solutions: the folder that gets the solved notebook, `02-bptt.ipynb`, and where questions
             are graded by hand their answers and marking guides, `02-bptt-marking.md`.
-        points: the points of each question in the hidden suite, to be compared with the master's.
+        points: the points of each question, in place of the master's. The hidden suite's: every
+            question that it grades has to be there.
         progress: called with the name of each stage as it begins.
 
     Raises:
         HandoutError: nothing was written; the message lists what is wrong with the master.
     """
     progress("read")
-    source = read_master(master)
+    source = read_master(master, points)
     progress("generate")
     handout = generate(source)
     progress("verify")
@@ -53,9 +54,15 @@ def build(
     return list(stale)
 
 
-def check(master: Path, assignments: Path, solutions: Path) -> None:
+def check(
+    master: Path,
+    assignments: Path,
+    solutions: Path,
+    *,
+    points: Mapping[str, float] | None = None,
+) -> None:
     """Raise a `HandoutError` that names each file which `build` would change, or does not know."""
-    handout = generate(read_master(master))
+    handout = generate(read_master(master, points))
     if stale := _stale(handout, assignments, solutions):
         raise HandoutError(
             f"the handout of {handout.name} does not match its master: "
@@ -79,7 +86,7 @@ def verify(
     points: Mapping[str, float] | None = None,
 ) -> Verified:
     """Run the handout and the solved notebook as they are on disk; see `verify_handout`."""
-    source = read_master(master)
+    source = read_master(master, points)
     notebook = f"{source.name}.ipynb"
     try:
         starter = (assignments / source.name / notebook).read_bytes()

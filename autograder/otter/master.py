@@ -7,6 +7,7 @@ what `otter assign` made of it, so this module reads the master on its own, with
 import ast
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,13 +73,19 @@ class _Draft:
     answer: list[str] = field(default_factory=list)
 
 
-def read_master(path: Path) -> Master:
-    """Read the master at `path`; a `HandoutError` names the question that cannot be read."""
+def read_master(path: Path, points: Mapping[str, float] | None = None) -> Master:
+    """Read the master at `path`; a `HandoutError` names the question that cannot be read.
+
+    `points` takes the place of the master's own points, for the questions that it names.
+    """
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise HandoutError(f"cannot read the master {path}: {error.strerror}") from error
     notebook = _as_notebook(text, path)
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "raw":
+            cell["source"] = _with_points(cell["source"], points or {})
     questions, given = _read_cells(notebook["cells"])
     names = [question.name for question in questions]
     for name in names:
@@ -138,6 +145,14 @@ def _read_cells(cells: list[dict[str, Any]]) -> tuple[tuple[Question, ...], str]
         elif block == "tests":
             draft.checks.append(_read_check(source, draft.config.get("name", "?")))
     return tuple(questions), "\n".join(given)
+
+
+def _with_points(source: str, points: Mapping[str, float]) -> str:
+    """A question's configuration cell with the points that are set for it."""
+    name = _config(source).get("name", "")
+    if name not in points:
+        return source
+    return re.sub(r"^points:.*$", f"points: {points[name]:g}", source, flags=re.MULTILINE)
 
 
 def _config(source: str) -> dict[str, str]:

@@ -34,6 +34,7 @@ ANSWER = "def grad_z2(dY, Z2, f):\n    return dY"
 def environment(**more: str) -> dict[str, str]:
     names = {"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], VARIABLE: "a secret of tests"}
     names |= {"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "PYTHONWARNINGS": "error"}
+    names |= {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
     return names | more
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,18 @@ from autograder import wire
 from autograder.exam import Exam, prepare
 from autograder.items.suite import load
 from autograder.judge import INPUTS, REPEAT, Judged, judge, settle
-from autograder.model import INTEGERS, MAIN, ONE_STEP, Case, Group, Item, ItemResult, Mistake
+from autograder.model import (
+    INTEGERS,
+    MAIN,
+    ONE_STEP,
+    Case,
+    Finding,
+    Group,
+    Item,
+    ItemResult,
+    Mistake,
+    Trial,
+)
 from autograder.model import Verdict as V
 from autograder.values import UnsupportedValueError, pack
 from autograder.wire import Died, Raised, Returned, TooLarge, Undefined, Unsupported
@@ -264,10 +275,7 @@ def test_a_function_lost_with_its_cell_says_why() -> None:
     """The problem of the cell is in the sentence of the missing function."""
     of = judged(ITEM, None, "NameError: name 'nq' is not defined").result
     assert of.verdict == V.MISSING
-    assert of.feedback == (
-        "`before` is not defined: NameError: name 'nq' is"
-        " not defined."
-    )
+    assert of.feedback == ("`before` is not defined: NameError: name 'nq' is not defined.")
 
 
 # --- conventions ----------------------------------------------------------------------------------
@@ -305,6 +313,50 @@ def test_settling_keeps_the_order_and_the_results_without_a_convention() -> None
     all_judged = [judged(known(SAME), SAME.wrong), *three("one", "two")]
     assert settle(all_judged)[0] == all_judged[0].result
     assert [of.name for of in settle(all_judged)] == ["before", "one", "two", "three"]
+
+
+# --- items that are examined ----------------------------------------------------------------------
+
+
+def rows(trials: Sequence[Trial]) -> list[Finding]:
+    """A check for each case: passed where the number of rows is right."""
+    findings = []
+    for number, trial in enumerate(trials):
+        if trial.problem:
+            findings.append(Finding(f"case {number}", 1, "failed", trial.problem))
+        else:
+            right = len(trial.value) == len(trial.arguments["X"])
+            status: Any = "passed" if right else "failed"
+            findings.append(Finding(f"case {number}", 1, status, "" if right else "Too few rows."))
+    return findings
+
+
+EXAMINED = replace(ITEM, expected=None, examine=rows, groups=())
+
+
+def test_an_item_can_examine_what_no_reference_has() -> None:
+    """Its findings are the checks, and their weights the points."""
+    assert result(EXAMINED, lambda X, h0: X).score == 10
+    assert result(EXAMINED, lambda X, h0: X).feedback == "Right."
+    half = result(EXAMINED, lambda X, h0: X[:5])
+    assert half.verdict == V.PARTIAL and half.score == 7.5  # the case of six rows is cut
+    assert half.feedback == "Too few rows." and half.mistake is None
+    assert [check.status for check in half.checks] == ["passed"] * 3 + ["failed"]
+
+
+@pytest.mark.parametrize(("fate", "verdict"), FATES[:9])
+def test_an_examined_item_has_the_same_verdicts(fate: wire.CallResult, verdict: V) -> None:
+    """Every fate of a call is a problem that the item's findings can tell."""
+    of = fated(EXAMINED, [fate] * len(prepare(EXAMINED, SEED).calls()))
+    assert (of.score, of.verdict) == (0, verdict)
+    assert "`before`" in of.feedback
+
+
+def test_a_forged_array_is_a_problem_of_an_examined_item() -> None:
+    """What is not what it says it is, is no answer."""
+    lie = Returned(wire.Array("<f8", (9,), b""))
+    of = fated(EXAMINED, [lie] * len(prepare(EXAMINED, SEED).calls()))
+    assert of.score == 0 and "not what it says it is" in of.feedback
 
 
 # --- whatever comes back --------------------------------------------------------------------------

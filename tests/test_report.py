@@ -15,6 +15,7 @@ import pytest
 from autograder.model import SCHEMA_VERSION, CellNote, CheckResult, ItemResult, Report, Verdict
 from autograder.report import files, terminal
 from autograder.report.assemble import report as assemble
+from autograder.report.assemble import tell
 from autograder.submission import Submission
 from tests.conftest import ROOT
 from tests.test_grade import SOLUTION, STARTER, graded, suite
@@ -170,6 +171,21 @@ def test_a_report_is_assembled_from_the_results() -> None:
     assert whole.cells == (CellNote(1, "a"), CellNote(3, "no way"))
     none = assemble(handed_in, suite(), "bwrap", b"", {}, [*results, ITEMS[3]])
     assert none.score is None
+
+
+def test_a_course_tells_as_much_as_it_wants() -> None:
+    """At "hint" the failed checks are named, at "score" nothing but points and verdict."""
+    checks = (CheckResult("values", "failed", 0, 3, "why"), CheckResult("T = 1", "passed", 1, 1))
+    wrong = msgspec.structs.replace(ITEMS[1], mistake="B-30", checks=checks)
+    assert tell(wrong, "full") is wrong
+    hint, score = tell(wrong, "hint"), tell(wrong, "score")
+    assert hint.feedback == "Not right yet: values." and hint.mistake is None
+    assert [check.detail for check in hint.checks] == ["", ""]
+    assert (score.feedback, score.mistake, score.checks) == ("", None, ())
+    assert {(each.score, each.verdict) for each in (hint, score)} == {(2.67, Verdict.PARTIAL)}
+    assert tell(ITEMS[0], "hint").feedback == "Right."
+    missing = item("a", 0, Verdict.MISSING, "`a` is not defined.")
+    assert tell(missing, "hint").feedback == "`a` is not defined."
 
 
 # --- files ----------------------------------------------------------------------------------------

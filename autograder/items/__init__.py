@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-SUITES = {"02-bptt": "bptt", "04-bidirectional": "bidirectional", "05-addition": "addition"}
+SUITES = {
+    "01-forward": "forward",
+    "02-bptt": "bptt",
+    "04-bidirectional": "bidirectional",
+    "05-addition": "addition",
+}
 """Assignment name -> the package of its items."""
 
 

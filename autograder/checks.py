@@ -139,18 +139,18 @@ def _by_key(name: str, keys: Sequence[str], answer: Mapping[str, Any]) -> list[A
 def _in_order(name: str, length: int, answer: Any, wanted: str) -> list[Any]:
     if not isinstance(answer, list) and not (isinstance(answer, np.ndarray) and answer.ndim):
         raise _MisfitError(f"{_kind(answer)} where {wanted} {_is(wanted)} asked for{_at(name)}")
-    values = list(answer)
+    values = list(answer[: length + 2])  # an array of no entries may have 2**40 rows of them
     if len(values) == length + 1 and values[0] is None:
         del values[0]
     if len(values) != length:
-        raise _MisfitError(f"{len(values)} parts{_at(name)} where {length} are asked for: {wanted}")
+        raise _MisfitError(f"{len(answer)} parts{_at(name)} where {length} are asked for: {wanted}")
     return values
 
 
 def _as_array(name: str, answer: Any) -> Any:
-    if isinstance(answer, (bool, int, float, np.ndarray)):
+    if isinstance(answer, (bool, int, float, np.ndarray, np.generic)):
         return np.asarray(answer)
-    if isinstance(answer, list) and answer:
+    if isinstance(answer, list) and answer and not _holds_text(answer):
         try:
             stacked = np.array(answer)
         except (ValueError, TypeError, OverflowError):
@@ -161,6 +161,11 @@ def _as_array(name: str, answer: Any) -> Any:
         if stacked.dtype.kind in "biufc":
             return stacked
     raise _MisfitError(f"{_kind(answer)} where an array of numbers is asked for{_at(name)}")
+
+
+def _holds_text(answer: Any) -> bool:
+    """Whether a list has a string in it: NumPy would give every entry the room of the longest."""
+    return isinstance(answer, str) or (isinstance(answer, list) and any(map(_holds_text, answer)))
 
 
 def _as_float(answer: Any) -> Any:

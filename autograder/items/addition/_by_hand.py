@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.items.addition._lengths import LENGTHS, LONGEST, SEQUENCES, length_name, nothing
+from autograder.items.addition._lengths import (
+    LENGTHS,
+    LONGEST,
+    SEQUENCES,
+    length_name,
+    nothing,
+    problem,
+)
 from autograder.items.addition._nets import Net, Task, read
 from autograder.model import Finding, Trial
 
@@ -30,7 +37,7 @@ def by_hand(
 
     def examine(trials: Sequence[Trial]) -> list[Finding]:
         (trial,) = trials
-        net = trial.problem or read(function, trial.value, task.D, trained=False)
+        net = problem(trial) or read(function, trial.value, task.D, trained=False)
         lengths = (8, *LENGTHS, LONGEST)
         names = [*(length_name(n) for n in lengths), task.hardest_name]
         if isinstance(net, str):

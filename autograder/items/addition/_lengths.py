@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from autograder.model import Finding
+from autograder.model import Finding, Trial
 
 SEQUENCES = 200
 LENGTHS = (64, 256)
@@ -13,6 +13,11 @@ LONGEST = 1024
 
 def length_name(n: int) -> str:
     return f"{n:,} bits"
+
+
+def problem(trial: Trial) -> str:
+    """Why a call gave no net, or "" where it gave something."""
+    return trial.problem.replace("holds nothing", "returned nothing")
 
 
 def nothing(names: Sequence[str], weights: Sequence[float], why: str) -> list[Finding]:

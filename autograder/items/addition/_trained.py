@@ -6,7 +6,14 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from autograder.items.addition._lengths import LENGTHS, LONGEST, SEQUENCES, length_name, nothing
+from autograder.items.addition._lengths import (
+    LENGTHS,
+    LONGEST,
+    SEQUENCES,
+    length_name,
+    nothing,
+    problem,
+)
 from autograder.items.addition._nets import Batch, Net, Task, read
 from autograder.items.addition._observe import depends_on_W11, observe
 from autograder.items.addition._provenance import akin, built_by_hand, same_weights
@@ -23,11 +30,11 @@ def trained(function: str, task: Task) -> Callable[[Sequence[Trial]], list[Findi
     def examine(trials: Sequence[Trial]) -> list[Finding]:
         names = [*(length_name(n) for n in (*LENGTHS, LONGEST)), task.hardest_name]
         weights = (3, 3, 2, 2)
-        answers = [t.problem or read(function, t.value, task.D, trained=True) for t in trials]
+        answers = [problem(t) or read(function, t.value, task.D, trained=True) for t in trials]
         nets = [answer for answer in answers if isinstance(answer, Net)]
         if len(nets) < ENOUGH_NETS:
-            problem = next(answer for answer in answers if isinstance(answer, str))
-            return nothing(names, weights, problem)
+            why = next(answer for answer in answers if isinstance(answer, str))
+            return nothing(names, weights, why)
         seeds = [int(trial.arguments["seed"]) for trial in trials]
         rng = np.random.default_rng([seed % 2**32 for seed in seeds])
         batches = {
@@ -35,9 +42,9 @@ def trained(function: str, task: Task) -> Callable[[Sequence[Trial]], list[Findi
         }
         first, second = (batches[length_name(n)] for n in LENGTHS)
         able = [net for net in nets if net.exact(first) >= NEARLY_ALL]
-        problem = _not_trained(function, task, nets, able, first[0])
-        if problem:
-            return nothing(names, weights, problem)
+        why = _not_trained(function, task, nets, able, first[0])
+        if why:
+            return nothing(names, weights, why)
         if len(able) < ENOUGH_NETS:
             failed = next(net for net in nets if not any(net is other for other in able))
             count = f"Of your nets for {len(trials)} seeds {len(able) or 'none'} "

@@ -30,11 +30,14 @@ def draw(rng: Generator) -> list[Case]:
 
 
 def draw_stable(rng: Generator) -> list[Case]:
-    """The same, then a row near 1000, one near -1000 and an ordinary one.
+    """The same, then scores around 1000, around -1000, and rows of both beside an ordinary one.
 
-    The scores are quarters, so that float32 holds them as they are.
+    They are apart, so that which of them end as nan tells how. The scores are quarters, which
+    float32 holds as they are.
     """
-    K = int(rng.integers(3, 7))
-    z = rng.permuted(np.tile(np.arange(1, K + 1) / 4, (3, 1)), axis=1)
-    z += np.array([[1000.0], [-1000.0], [0.0]])
-    return [*draw(rng), Case(LARGE, {"z": z})]
+    cases = draw(rng)
+    for centres in ((1000.0,) * 3, (-1000.0,) * 3, (1000.0, -1000.0, 0.0)):
+        K = int(rng.integers(3, 7))
+        z = rng.permuted(np.tile(np.arange(1, K + 1) / 4, (3, 1)), axis=1)
+        cases.append(Case(LARGE, {"z": z + np.array(centres)[:, None]}))
+    return cases

@@ -16,17 +16,15 @@ SATURATED = "saturated units"
 
 
 def draw(rng: Generator) -> list[Case]:
-    """Two layers, one with integers, and one with pre-activations around ±1000."""
+    """Two layers, one with integers, and two with pre-activations around 1000 and -1000."""
     cases = []
-    for group in (MAIN, MAIN, INTEGERS, SATURATED):
+    for group, shift in ((MAIN, 0), (MAIN, 0), (INTEGERS, 0), (SATURATED, 1e3), (SATURATED, -1e3)):
         n = sizes(rng)
         W: Any = rng.standard_normal((n.M, n.D)) / np.sqrt(n.D)
         x: Any = rng.standard_normal(n.D)
         if group == INTEGERS:
             W, x = whole_numbers(rng, W.shape), 1 + abs(whole_numbers(rng, x.shape))
-        b = rng.uniform(0.2, 0.6, n.M) * rng.choice((-1.0, 1.0), n.M)
-        if group == SATURATED:
-            b = np.resize((1000.0, -1000.0), n.M) + b
+        b = rng.uniform(0.2, 0.6, n.M) * rng.choice((-1.0, 1.0), n.M) + shift
         cases.append(Case(group, {"W": W, "x": x, "b": b}))
     return cases
 

@@ -82,7 +82,8 @@ OWN = (
     Mistake(
         "N-F78",  # The image shown at every step.
         wrong=with_inputs(lambda x1, T: np.tile(x1, (T, 1))),
-        says="Your net sees x1 at every step. One-to-many has one input: after the first step x(t) is 0.",
+        says="Your net sees x1 at every step. One-to-many has one input: after the"
+        " first step x(t) is 0.",
     ),
     Mistake(
         "N-F79",  # Variant b of the captioning figure: x(t+1) = y(t).
@@ -119,8 +120,8 @@ OWN = (
     Mistake(
         "N-F85",  # No input: the whole of W0 x + b0 left out.
         wrong=no_bias_later,
-        says="After the first step your net is without b0. The input is 0 there, but the bias is added at"
-        " every step.",
+        says="After the first step your net is without b0. The input is 0 there, but the bias is"
+        " added at every step.",
     ),
 )
 # Those that show in Z1, H and Z2 only, or not apart from one another; F-09 is told for N-F56, and

@@ -357,6 +357,18 @@ def test_a_reader_that_has_seen_enough_is_no_error(arguments: tuple[str, ...]) -
     assert done.returncode in (0, 2)
 
 
+@pytest.mark.parametrize("arguments", [("list",), ("--help",)])
+def test_a_closed_standard_output_is_no_error(arguments: tuple[str, ...]) -> None:
+    """`>&-` is a way to see errors only."""
+    done = subprocess.run(
+        ["/bin/sh", "-c", '"$@" >&-', "sh", *COMMAND, *arguments],
+        env=environment(),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert done.returncode == 0 and "Traceback" not in done.stderr
+
+
 def on_a_terminal(
     *arguments: object, columns: int = 80, keys: str = "", after: str = "", **more: str
 ) -> tuple[str, int]:

@@ -54,9 +54,7 @@ def test_why_there_is_no_answer_is_said(fate: Any, sentence: str) -> None:
 def test_a_function_lost_with_its_cell_is_told_with_the_cells_problem() -> None:
     """The reason of the missing definition is there, on one line, with one full stop."""
     feedback = judged(ITEM, None, "ValueError: \x1b[31mno\nway.").result.feedback
-    assert feedback == (
-        "`before` is not defined: ValueError: [31mno way."
-    )
+    assert feedback == ("`before` is not defined: ValueError: [31mno way.")
 
 
 NASTY = "\x1b[31mred\x1b[0m\r\nnext\tline\x00\u202etxt\u2028\u200b\ud800\x9b1m" + "x" * 1000

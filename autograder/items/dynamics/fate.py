@@ -1,0 +1,164 @@
+"""What the largest singular value of W11 says beforehand: vanishes, or may explode."""
+
+from typing import Any
+
+import numpy as np
+from numpy.random import Generator
+
+from autograder.items.inherit import Function
+from autograder.model import Case, Group, Item, Mistake
+from rnn_reference.dynamics import fate, max_derivative, spectral_radius
+
+OTHERS = "ReLU and identity"
+
+
+def turned(rng: Generator, M: int, size: float) -> np.ndarray:
+    """All singular values and all |λ| are `size`; no entry comes near to it."""
+    while True:
+        Q: np.ndarray = np.linalg.qr(rng.standard_normal((M, M)))[0]
+        if np.abs(Q).max() < 0.66:
+            return size * Q
+
+
+def sheared(rng: Generator, M: int, radius: float, largest: float) -> np.ndarray:
+    """Eigenvalues of one size, one singular value much larger: a transient growth."""
+    W = radius * np.diag(rng.choice((-1.0, 1.0), M))
+    W[0, M - 1] = largest - radius**2 / largest
+    Q = np.linalg.qr(rng.standard_normal((M, M)))[0]
+    turned_round: np.ndarray = Q @ W @ Q.T
+    return turned_round
+
+
+def stretched(rng: Generator, M: int, largest: float, others: float) -> np.ndarray:
+    """One direction is stretched, and the others shrink."""
+    Q = np.linalg.qr(rng.standard_normal((M, M)))[0]
+    W: np.ndarray = Q @ np.diag([largest] + [others] * (M - 1)) @ Q.T
+    return W
+
+
+def draw(rng: Generator) -> list[Case]:
+    """For each activation both fates, with every shortcut wrong in some case."""
+
+    def size(low: float, high: float) -> float:
+        return float(rng.uniform(low, high))
+
+    cases = [
+        ("tanh", "tanh", turned(rng, 6, size(0.8, 0.9))),
+        ("tanh", "tanh", sheared(rng, 4, size(0.4, 0.6), size(2.5, 3.0))),
+        ("tanh", "tanh", turned(rng, 7, size(1.3, 1.45))),
+        ("tanh", "tanh", turned(rng, 5, size(0.2, 0.24)) / 2),
+        ("tanh", "tanh", stretched(rng, 4, size(1.2, 1.6), size(0.2, 0.4))),
+        ("sigmoid", "sigmoid", turned(rng, 6, size(0.6, 0.9))),
+        ("sigmoid", "sigmoid", turned(rng, 5, size(2.2, 2.8))),
+        ("sigmoid", "sigmoid", sheared(rng, 4, size(0.4, 0.6), size(6.0, 8.0))),
+        ("sigmoid", "sigmoid", sheared(rng, 5, size(1.5, 1.8), size(6.0, 8.0))),
+        ("sigmoid", "sigmoid", turned(rng, 7, size(3.3, 3.7))),
+        ("sigmoid", "sigmoid", turned(rng, 6, size(4.8, 5.5))),
+        (OTHERS, "relu", turned(rng, 5, size(0.8, 0.9))),
+        (OTHERS, "relu", turned(rng, 6, size(1.2, 1.4))),
+        (OTHERS, "identity", turned(rng, 7, size(0.7, 0.9))),
+        (OTHERS, "identity", turned(rng, 5, size(1.2, 1.4))),
+    ]
+    return [Case(group, {"W11": W, "name": name}) for group, name, W in cases]
+
+
+def by(
+    measure: Function = lambda W11: np.linalg.norm(W11, 2),
+    slope: Function = max_derivative,
+    words: tuple[str, str] = ("vanishes", "may explode"),
+) -> Function:
+    """Fate by another measure of W11, or another slope."""
+    return lambda W11, name: words[0] if measure(W11) * slope(name) < 1 else words[1]
+
+
+def largest_entry(W11: Any) -> float:
+    """The largest |w_ij|."""
+    return float(np.abs(W11).max())
+
+
+ITEM = Item(
+    name="fate",
+    title="Vanishes, or may explode",
+    statement="9.5",
+    points=14,
+    draw=draw,
+    expected=fate,
+    groups=(Group("tanh", 4), Group("sigmoid", 4), Group(OTHERS, 2)),
+    mistakes=(
+        Mistake(
+            "N-V70",  # E18: the slide names the eigenvalues.
+            wrong=by(spectral_radius),
+            says="You judge by the eigenvalues, as the slide does. They decide in the end and"
+            " without an activation; what holds for every t is the largest singular value.",
+        ),
+        Mistake(
+            "N-V71",
+            wrong=by(spectral_radius, lambda name: 1.0),
+            says="You judge by the eigenvalues alone. What holds for every t is the largest"
+            " singular value, and the largest slope of f belongs to the bound.",
+        ),
+        Mistake(
+            "N-V72",
+            wrong=by(slope=lambda name: 1.0),
+            says="Your bound leaves the activation out. Behind σ a gradient is multiplied by 1/4 at"
+            " most, at every step.",
+        ),
+        Mistake(
+            "N-V73",
+            wrong=by(slope=lambda name: 0.25),
+            says="You take the slope of σ for all activations. The largest slope depends on name.",
+        ),
+        Mistake(
+            "N-V74",
+            wrong=by(slope=lambda name: 1 / max_derivative(name)),
+            says="You divide by the largest slope where the bound multiplies with it: behind a"
+            " flatter activation W11 may be larger, not smaller.",
+        ),
+        Mistake(
+            "N-V75",
+            wrong=by(np.linalg.norm),
+            says="You take the norm of all entries of W11. It is larger than the largest singular"
+            " value, so it misses gradients that vanish for certain.",
+        ),
+        Mistake(
+            "N-V76",
+            wrong=by(lambda W11: np.linalg.norm(W11, -2)),
+            says="You take the smallest singular value. A gradient vanishes for certain only where"
+            " no direction is stretched: the largest one counts.",
+        ),
+        Mistake(
+            "N-V77",
+            wrong=by(largest_entry),
+            says="You judge by the largest entry of W11. Many small ones add up to a large"
+            " stretching.",
+        ),
+        Mistake(
+            "N-V78",
+            wrong=by(words=("may explode", "vanishes")),
+            says="Your two answers are exchanged: a bound below 1 is what makes gradients vanish.",
+        ),
+        Mistake(
+            "N-V79",
+            wrong=by(lambda W11: abs(np.linalg.det(W11))),
+            says="You judge by the determinant. It can be tiny although one direction is stretched"
+            " at every step.",
+        ),
+        Mistake(
+            "N-V80",
+            wrong=lambda W11, name: "vanishes",
+            says="You always answer that gradients vanish. Where the bound exceeds 1 there is no"
+            " such guarantee.",
+        ),
+        Mistake(
+            "N-V81",
+            wrong=lambda W11, name: "may explode",
+            says="You always answer that gradients may explode. Where the bound is below 1 they"
+            " cannot.",
+        ),
+        Mistake(
+            "N-V82",
+            wrong=lambda W11, name: "vanishes" if name == "sigmoid" else "may explode",
+            says="You judge by the activation alone. How far W11 stretches belongs to the bound.",
+        ),
+    ),
+)

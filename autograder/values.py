@@ -13,12 +13,10 @@ from typing import Any, get_args
 
 import numpy as np
 
-from autograder.wire import Array, BigInt, DType, Sequence, Table, Value, WireError
+from autograder.wire import MAX_PARTS, Array, BigInt, DType, Sequence, Table, Value, WireError
 
 DTYPES = frozenset(get_args(DType))
 MAX_DEPTH = 6
-MAX_PARTS = 4096
-"""A list that is no rectangle of numbers is taken apart into so many parts, and no more."""
 
 
 class UnsupportedValueError(TypeError):
@@ -52,6 +50,14 @@ def plain_text(text: str, most: int) -> str:
     return str.__getitem__(text, slice(most)).encode("utf-8", "replace").decode("utf-8")
 
 
+def class_name(value: object) -> str:
+    """The name of a value's class, short, whatever its metaclass and its maker say."""
+    return plain_text(_name_of(type(value)), 80)
+
+
+_name_of = type.__dict__["__name__"].__get__
+
+
 class _Packer:
     def __init__(self) -> None:
         self._parts = MAX_PARTS
@@ -83,7 +89,7 @@ class _Packer:
             return self._pack_table({f.name: getattr(value, f.name) for f in fields}, depth)
         if isinstance(value, (np.ndarray, np.generic, complex)) or hasattr(value, "__array__"):
             return _pack_array(value)
-        raise UnsupportedValueError(_a(type(value).__name__))
+        raise UnsupportedValueError(_a(class_name(value)))
 
     def _pack_list(self, value: list[Any] | tuple[Any, ...], depth: int) -> Value:
         if not any(isinstance(item, np.ndarray) and item.ndim for item in value):
@@ -96,7 +102,7 @@ class _Packer:
         entries: dict[str, Value] = {}
         for key, item in value.items():
             if not isinstance(key, str):
-                raise UnsupportedValueError(f"a dict with {_a(type(key).__name__)} as a key")
+                raise UnsupportedValueError(f"a dict with {_a(class_name(key))} as a key")
             entries[plain_text(key, 100)] = self.pack(item, depth - 1)
         return Table(entries)
 

@@ -20,6 +20,11 @@ TO_PROBE_BYTES = 64 << 20
 T = TypeVar("T")
 HEADER = 4
 MAX_AXES = 8
+MAX_PARTS = 4096
+"""A list that is no array of numbers, and a dict, has so many parts and no more."""
+
+Text = Annotated[str, msgspec.Meta(max_length=1000)]
+Number = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class WireError(Exception):
@@ -42,9 +47,7 @@ class Array(_Struct, tag="array", frozen=True):
     """An array: its dtype, its shape, and its elements in C order."""
 
     dtype: DType
-    shape: Annotated[
-        tuple[Annotated[int, msgspec.Meta(ge=0)], ...], msgspec.Meta(max_length=MAX_AXES)
-    ]
+    shape: Annotated[tuple[Number, ...], msgspec.Meta(max_length=MAX_AXES)]
     data: bytes
 
 
@@ -57,16 +60,16 @@ class BigInt(_Struct, tag="bigint", frozen=True):
 class Sequence(_Struct, tag="sequence", frozen=True):
     """A list or a tuple."""
 
-    items: tuple[Value, ...]
+    items: Annotated[tuple[Value, ...], msgspec.Meta(max_length=MAX_PARTS)]
 
 
 class Table(_Struct, tag="table", frozen=True):
     """A dict with string keys."""
 
-    entries: dict[str, Value]
+    entries: Annotated[dict[Text, Value], msgspec.Meta(max_length=MAX_PARTS)]
 
 
-Value = Array | BigInt | Sequence | Table | str | bool | int | float | None
+Value = Array | BigInt | Sequence | Table | Text | bool | int | float | None
 
 # --- what became of a call ------------------------------------------------------------------------
 
@@ -75,14 +78,14 @@ class Returned(_Struct, tag="returned", frozen=True):
     """The function returned `value`; `changed` names the arguments that it wrote into."""
 
     value: Value
-    changed: tuple[str, ...] = ()
+    changed: tuple[Text, ...] = ()
 
 
 class Raised(_Struct, tag="raised", frozen=True):
     """The function raised."""
 
-    kind: str
-    message: str
+    kind: Text
+    message: Text
 
 
 class Undefined(_Struct, tag="undefined", frozen=True):
@@ -92,7 +95,7 @@ class Undefined(_Struct, tag="undefined", frozen=True):
 class Unsupported(_Struct, tag="unsupported", frozen=True):
     """The function returned something that is no number, array, or list, tuple or dict of them."""
 
-    what: str
+    what: Text
 
 
 class TooLarge(_Struct, tag="too-large", frozen=True):
@@ -103,7 +106,7 @@ class Died(_Struct, tag="died", frozen=True):
     """The process that ran the function came to its end instead of an answer."""
 
     how: Literal["time", "memory", "crash"]
-    detail: str = ""
+    detail: Text = ""
 
 
 CallResult = Returned | Raised | Undefined | Unsupported | TooLarge | Died
@@ -157,14 +160,14 @@ class Hello(_Struct, tag="hello", frozen=True):
 class CellBegun(_Struct, tag="cell-begun", frozen=True):
     """Cell `cell` (from 0, among the code cells) starts."""
 
-    cell: int
+    cell: Number
 
 
 class CellEnded(_Struct, tag="cell-ended", frozen=True):
     """Cell `cell` came to its end, or to a `problem`."""
 
-    cell: int
-    problem: str | None
+    cell: Number
+    problem: Text | None
 
 
 class Ready(_Struct, tag="ready", frozen=True):

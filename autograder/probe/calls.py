@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from autograder.values import UnsupportedValueError, pack, plain_text, unpack
+from autograder.values import UnsupportedValueError, class_name, pack, plain_text, unpack
 from autograder.wire import Call, CallResult, Died, Raised, Returned, Undefined, Unsupported
 
 
@@ -29,7 +29,7 @@ def call(asked: Call, namespace: Mapping[str, Any]) -> CallResult:
     except MemoryError:
         return Died("memory")
     except BaseException as error:  # SystemExit and KeyboardInterrupt are answers as well
-        return Raised(type(error).__name__[:80], _message(error))
+        return Raised(class_name(error), _message(error))
     return Returned(value, _changed(asked, arguments))
 
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from autograder.values import plain_text
+from autograder.values import class_name, plain_text
 
 
 class CellTimeout(KeyboardInterrupt):
@@ -115,5 +115,5 @@ def describe(error: BaseException) -> str:
         message = plain_text(text, 300)
     except BaseException:
         message = ""
-    kind = type(error).__name__[:80]
+    kind = class_name(error)
     return f"{kind}: {message}" if message else kind

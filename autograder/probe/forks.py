@@ -27,9 +27,11 @@ ROOM = wire.FROM_PROBE_BYTES - 4096
 """What the results of one question may take up together."""
 
 # Taken now: a notebook may replace what the modules hold.
-_fork, _waitpid, _killpg, _pipe, _close = os.fork, os.waitpid, os.killpg, os.pipe, os.close
+_fork, _waitpid, _pipe, _close = os.fork, os.waitpid, os.pipe, os.close
+_kill, _killpg = os.kill, os.killpg
 _read, _write, _exit, _setpgid = os.read, os.write, os._exit, os.setpgid
 _select, _monotonic = select.select, time.monotonic
+_SIGNALS = {int(number): number.name for number in signal.Signals}
 
 
 def serve(source: int, sink: int, frames: wire.Frames, namespace: Mapping[str, Any]) -> None:
@@ -125,11 +127,13 @@ class _Fork:
     def close(self) -> None:
         """Ends the fork and what it has started, and says how it died where it did."""
         _close(self.source)
-        with suppress(OSError):
-            _killpg(self._pid, signal.SIGKILL)
+        for kill in (_killpg, _kill):  # it may have left its group
+            with suppress(OSError):
+                kill(self._pid, signal.SIGKILL)
         _, status = _waitpid(self._pid, 0)
         if os.WIFSIGNALED(status):
-            named = Died("crash", signal.Signals(os.WTERMSIG(status)).name)
+            number = os.WTERMSIG(status)
+            named = Died("crash", _SIGNALS.get(number, f"signal {number}"))
             self._results = [named if r == Died("crash") else r for r in self._results]
 
     def fitting(self) -> tuple[CallResult, ...]:

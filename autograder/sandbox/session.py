@@ -30,6 +30,9 @@ AHEAD = 4
 MOST_CELLS_LOST = 8
 """After so many cells have ended the sandbox, the notebook is given up."""
 
+USUAL = "import IPython, numpy.random, matplotlib"
+"""Tried to see whether a sandbox works: the probe has these to load when it has no power left."""
+
 Results = tuple[CallResult, ...]
 
 
@@ -191,10 +194,14 @@ class Session:
         return results
 
     def _answer_to(self, ask: Ask, among: Sequence[Ask]) -> Results:
-        """Raises Ended."""
+        """Waits no longer than the calls of `ask` may take: the probe is at them by now.
+
+        Raises:
+            Ended: The answer did not come.
+        """
         assert self._line is not None
         known = {each.token: len(each.calls) for each in among}
-        seconds = sum(len(each.calls) * each.call_seconds for each in among) + GRACE_SECONDS
+        seconds = len(ask.calls) * ask.call_seconds + GRACE_SECONDS
         deadline = min(self._deadline, time.monotonic() + seconds)
         while ask.token not in self._answers:
             answered = self._line.next(deadline)
@@ -226,14 +233,14 @@ def _sentence(how: Died) -> str:
 
 
 def try_out(sandbox: Sandbox) -> str | None:
-    """Runs an empty notebook in a sandbox; returns why that did not work, or None."""
+    """Runs a usual first cell in a sandbox; returns why that did not work, or None."""
     limits = Limits()
     try:
-        with Session(sandbox, sandbox.start(limits), ("import numpy",), limits) as session:
+        with Session(sandbox, sandbox.start(limits), (USUAL,), limits) as session:
             *_, (answer,) = session.answers([Question([Call("print", {})])])
     except GraderFault as error:
         return error.message
     problem = session.problems.get(0)
     if problem is None and isinstance(answer, wire.Undefined):
         return None
-    return f"it could not import NumPy: {problem or answer}"
+    return f"it could not `{USUAL}`: {problem or answer}"

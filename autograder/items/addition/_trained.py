@@ -37,10 +37,7 @@ def trained(function: str, task: Task) -> Callable[[Sequence[Trial]], list[Findi
             return nothing(names, weights, why)
         seeds = [int(trial.arguments["seed"]) for trial in trials]
         rng = np.random.default_rng([seed % 2**32 for seed in seeds])
-        batches = {
-            name: task.batch(rng, n, SEQUENCES) for name, n in zip(names, LENGTHS, strict=False)
-        }
-        first, second = (batches[length_name(n)] for n in LENGTHS)
+        first, second = (task.batch(rng, n, SEQUENCES) for n in LENGTHS)
         able = [net for net in nets if net.exact(first) >= NEARLY_ALL]
         why = _not_trained(function, task, nets, able, first[0])
         if why:

@@ -39,10 +39,12 @@ def in_machine_words(bits: Any) -> Any:
     )
 
 
-def in_floats(bits: Any) -> Any:
-    """The dot product with 2.0^i."""
-    flat = np.ravel(bits).astype(float)
-    return float(flat @ 2.0 ** np.arange(len(flat)))
+def in_floats(bits: Any) -> int:
+    """Σ_i bit(i) 2^i in floats; whole again, to be compared to the last digit."""
+    number = 0.0
+    for i, bit in enumerate(np.ravel(bits)):
+        number += float(bit) * 2.0**i
+    return int(number)
 
 
 MISTAKES = (

@@ -2,7 +2,8 @@
 
 What the student's code finds: an interpreter and its standard library, the packages of
 `library`, the probe's few files, all read-only; /tmp, /dev/shm and a home folder of limited size;
-no network, no other process, no environment, nothing of the grader's.
+no network, no other process, no environment, none of the system calls that `seccomp` names,
+nothing of the grader's.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import cache_from_source
 from pathlib import Path
 
+from autograder.sandbox import seccomp
 from autograder.sandbox.library import linked_library, site_directories, student_library
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.running import Running
@@ -45,7 +47,7 @@ def why_not() -> str | None:
         return "bubblewrap is for Linux"
     if shutil.which("bwrap") is None:
         return "the command bwrap is not there; install it, on Debian and Ubuntu as `bubblewrap`"
-    running = Running([*_namespaces(), *_bind(_system()), "/bin/echo", "here"], {})
+    running = _run([*_bind(_system()), "/bin/echo", "here"])
     try:
         end = running.read(5)
         errors = running.errors()
@@ -58,7 +60,6 @@ def start(limits: Limits) -> Running:
     """Starts a probe; it waits for its notebook."""
     scratch = str(limits.scratch_bytes)
     command = [
-        *_namespaces(),
         *_bind(_system()),
         *_bind(_interpreter()),
         *_without_packages(),
@@ -71,7 +72,13 @@ def start(limits: Limits) -> Running:
         command += ["--perms", "1777", "--size", scratch, "--tmpfs", folder]
     command += ["--remount-ro", "/dev", "--remount-ro", "/"]
     command += ["--chdir", HOME, "--", _executable(), "-I", "-S", "-B", "-c", BOOT]
-    return Running(command, environment(HOME))
+    return _run(command)
+
+
+def _run(command: Sequence[str]) -> Running:
+    with seccomp.descriptors() as filters:
+        options = [option for each in filters for option in ("--seccomp", str(each))]
+        return Running([*_namespaces(), *options, *command], environment(HOME), inherited=filters)
 
 
 def environment(home: str | Path) -> dict[str, str]:
@@ -92,8 +99,12 @@ def environment(home: str | Path) -> dict[str, str]:
 
 
 def uid() -> int | None:
-    """The user that the probe becomes, or None to stay who it is: inside, that is nobody else."""
-    return FIRST_UID + os.getpid() if os.getuid() == 0 else None
+    """The user that the probe becomes, or None to stay who it is: inside, that is nobody else.
+
+    Another one each time: what the kernel keeps for a user is no way from one sandbox to the next.
+    """
+    number = int.from_bytes(os.urandom(4), "big") >> 2
+    return FIRST_UID + number if os.getuid() == 0 else None
 
 
 def other_processes() -> int:

@@ -77,7 +77,7 @@ class Line:
         """Raises Ended. Looks now and then, however busy the line is kept."""
         if time.monotonic() > self._looked + LOOK_SECONDS:
             self._looked = time.monotonic()
-            if self.running.resident_bytes() > self._memory_bytes:
+            if self.running.uses_more_than(self._memory_bytes):
                 raise Ended(Died("memory"))
 
     def _take(self, data: bytes) -> None:

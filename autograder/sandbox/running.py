@@ -23,10 +23,15 @@ class Running:
         command: Starts the probe; it speaks the wire on standard input and output.
         environment: The whole environment of the command.
         scratch: A folder that it starts in, and that goes when it ends.
+        inherited: Descriptors that the command gets besides the standard ones.
     """
 
     def __init__(
-        self, command: Sequence[str], environment: Mapping[str, str], scratch: Path | None = None
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        scratch: Path | None = None,
+        inherited: Sequence[int] = (),
     ) -> None:
         self._scratch = scratch
         self._process = subprocess.Popen(
@@ -38,6 +43,7 @@ class Running:
             stderr=subprocess.PIPE,
             bufsize=0,
             start_new_session=True,
+            pass_fds=inherited,
         )
         assert self._process.stdin and self._process.stdout and self._process.stderr
         self._sink = self._process.stdin.fileno()
@@ -71,9 +77,14 @@ class Running:
             return os.read(self._errors, STDERR_BYTES).decode(errors="replace").strip()
         return ""
 
-    def resident_bytes(self) -> int:
-        """The memory of all processes of the probe, as far as they can be seen from here."""
-        return sum(_resident(pid) for pid in _family(self._process.pid))
+    def uses_more_than(self, most: int) -> bool:
+        """Whether all processes of the probe together hold more bytes of memory than this.
+
+        Pages that several of them hold count once. To count them so takes a while, and is done
+        when it matters.
+        """
+        family = _family(self._process.pid)
+        return sum(map(_resident, family)) > most and sum(map(_proportional, family)) > most
 
     def kill(self) -> None:
         """Ends every process of the probe, and waits for it. Does nothing when called again."""
@@ -106,6 +117,13 @@ def _family(pid: int) -> list[int]:
 
 def _resident(pid: int) -> int:
     with suppress(OSError, ValueError, IndexError):
-        _, resident, shared, *_ = Path(f"/proc/{pid}/statm").read_text().split()
-        return (int(resident) - int(shared)) * PAGE
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
     return 0
+
+
+def _proportional(pid: int) -> int:
+    """A process's memory, of each page the part that is one over the number of its holders."""
+    with suppress(OSError, ValueError, IndexError):
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        return int(rollup.split("\nPss:")[1].split()[0]) << 10
+    return _resident(pid)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from autograder import sandbox
 from autograder.commands.console import clear_progress, say, say_error, show_progress
-from autograder.errors import FAULT, OK, USAGE, GraderFault, InputError, UsageError
+from autograder.errors import FAULT, OK, USAGE, AutograderError, GraderFault, InputError, UsageError
 from autograder.grade import grade
 from autograder.secret import course_secret
 from autograder.text import one_line
@@ -51,12 +51,11 @@ def run(options: argparse.Namespace) -> int:
                 progress=_progress(path),
                 fault=_say_fault,
             )
-        except InputError as error:
+            if out is not None:
+                _write(out / f"{path.stem}.json", report)
+        except AutograderError as error:
             say_error(error)
-            code = max(code, USAGE)
-        except GraderFault as error:
-            say_error(error)
-            code = FAULT
+            code = max(code, FAULT if isinstance(error, GraderFault) else USAGE)
         except Exception:
             import traceback
 
@@ -69,8 +68,6 @@ def run(options: argparse.Namespace) -> int:
                 code = FAULT
             if options.json != "-":
                 _print_table(report, first=len(reports) == 1)
-            if out is not None:
-                _write(out / f"{path.stem}.json", report)
     if options.json == "-":
         _print_json(reports)
     elif options.json is not None:

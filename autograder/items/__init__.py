@@ -10,6 +10,7 @@ from pathlib import Path
 SUITES = {
     "01-forward": "forward",
     "02-bptt": "bptt",
+    "03-dynamics": "dynamics",
     "04-bidirectional": "bidirectional",
     "05-addition": "addition",
 }

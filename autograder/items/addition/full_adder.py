@@ -73,13 +73,20 @@ MISTAKES = (
     ),
 )
 
+
+def expected(c: int, b1: int, b2: int) -> tuple[bool, bool]:
+    """The reference's bits as truth values: integers, floats and booleans are taken alike."""
+    y, c_out = full_adder(c, b1, b2)
+    return y == 1, c_out == 1
+
+
 ITEM = Item(
     name="full_adder",
     title="The full adder: a digit and a carry",
     statement="10.1",
     points=5,
     draw=draw,
-    expected=full_adder,
+    expected=expected,
     returns=("y", "c_out"),
     shapes="a bit",
     groups=(Group(MAIN, 6),),

@@ -49,9 +49,9 @@ WRONGS = (
     ),
     Wrong(
         "N-T57",
-        lambda: net(back=(0.5, 0.0)),
-        "Your net never comes back to even as it should: what is fed back is x + parity >= 1 alone,"
-        " which is 1 for a total of 2 as well. Parity is the first unit and not the second.",
+        lambda: net(back=(0.5, 0.0), at=(0.2, 1.2)),
+        "After the first 1 your net takes the parity before for odd at every step: what is fed"
+        " back is x + parity >= 1 alone, which holds for 2 as well. How do you tell 1 from 2?",
     ),
     Wrong(
         "N-T58",

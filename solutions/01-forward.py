@@ -1162,7 +1162,7 @@ figure, axis = plt.subplots(figsize=(5.5, 4.8))
 names = {"A": BLUE, "B": WHITE, "C": GREEN, "D": WHITE, "E": RED}
 column = [((1.5, 0.9 * i), letter, colour) for i, (letter, colour) in enumerate(names.items())]
 column.append(((0, 1.8), "$h^{1,t-1}$", GREEN))
-links = ["$W^0$", r"$\\tanh$", "$W^1$", "$f$"]
+links = ["$W^0$", r"$\tanh$", "$W^1$", "$f$"]
 climb = [((1.5, 0.9 * i), (1.5, 0.9 * i + 0.9), "0.3", text) for i, text in enumerate(links)]
 climb.append(((0, 1.8), (1.5, 0.9), "tab:red", "$W^{11}$"))
 picture(axis, column, climb)

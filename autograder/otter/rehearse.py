@@ -26,13 +26,29 @@ def rehearse(notebook: Path) -> dict[str, Any]:
         if cell["cell_type"] == "code":
             source = "".join(cell["source"])
             result = shell.run_cell(source, store_history=False)
-            problem = result.error_before_exec or result.error_in_exec
+            problem = result.error_before_exec or result.error_in_exec or _undrawable()
             if problem is not None:
                 first = source.strip().split("\n", 1)[0]
                 errors.append(f"{first!r} raises {type(problem).__name__}: {problem}")
     questions = content["metadata"].get("otter", {}).get("tests", {})
     checks = {name: _check(shell.user_ns, name) for name in questions}
     return {"errors": errors, "checks": checks}
+
+
+def _undrawable() -> Exception | None:
+    """What is wrong with a figure of the cell, if there is one: it shows when it is drawn."""
+    if "matplotlib.pyplot" not in sys.modules:
+        return None
+    from matplotlib import pyplot
+
+    try:
+        for number in pyplot.get_fignums():
+            pyplot.figure(number).canvas.draw()
+    except Exception as error:  # whatever matplotlib raises, on the text of a label for example
+        return error
+    finally:
+        pyplot.close("all")
+    return None
 
 
 def _check(namespace: dict[str, Any], question: str) -> list[tuple[str, bool, str]] | str:

@@ -174,3 +174,10 @@ def test_a_manual_question_without_a_marking_guide_is_named(tmp_path: Path) -> N
     """Two people who mark should give the same points."""
     said = faults(tmp_path, MASTER.replace("**Marking guide.**", "By the way:"))
     assert "why is graded by hand: write a part that begins **Marking guide.**" in said
+
+
+def test_a_figure_that_cannot_be_drawn_is_named(tmp_path: Path) -> None:
+    """Without a screen a figure is drawn only when asked, and its faults show only then."""
+    cell = 'plt.title(r"$\\\\tanh$")\n\n# %% [raw]\n# # BEGIN QUESTION\n# name: kinds'
+    broken = MASTER.replace("# %% [raw]\n# # BEGIN QUESTION\n# name: kinds", f"# %%\n{cell}")
+    assert "does not run: 'plt.title" in faults(tmp_path, broken)

@@ -41,6 +41,12 @@ def diagnose(
     return item.mistakes[winners[0]] if len(winners) == 1 else None
 
 
+def explains(item: Item, mistake: Mistake, attempts: Sequence[Attempt]) -> bool:
+    """Whether one mistake, of the item or not, explains the attempts."""
+    main = {group.name for group in item.groups if group.main}
+    return _explains(item, mistake, attempts, main, simulate) > 0
+
+
 def _explains(
     item: Item, mistake: Mistake, attempts: Sequence[Attempt], main: set[str], run: Simulate
 ) -> int:

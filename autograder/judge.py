@@ -13,7 +13,6 @@ from autograder.description import describe, side_condition
 from autograder.diagnosis import Simulate, diagnose
 from autograder.exam import Attempt, Exam, attempts
 from autograder.examination import examine
-from autograder.lean import msgspec
 from autograder.model import CheckResult, Finding, Group, Item, ItemResult, Mistake, Verdict
 from autograder.wire import CallResult, Died, Raised, Returned, TooLarge, Undefined
 
@@ -30,6 +29,7 @@ class Judged:
     item: Item
     result: ItemResult
     mistake: Mistake | None
+    tried: Sequence[Attempt] = ()
 
 
 def judge(
@@ -65,7 +65,8 @@ def judge(
     carrying = {group.name for group in item.groups if group.main}
     main = [attempt.result for attempt in tried if attempt.case.group in carrying]
     verdict = _verdict(share, main)
-    return Judged(item, _result(item, findings, share, verdict, feedback, mistake), mistake)
+    result = _result(item, findings, share, verdict, feedback, mistake)
+    return Judged(item, result, mistake, tried)
 
 
 def _share(findings: Sequence[Finding]) -> float:
@@ -252,29 +253,3 @@ def _column(attempt: Attempt) -> bool:
     return not isinstance(attempt.fitted, Misfit) and checks.is_squeezed(
         attempt.expected, attempt.value
     )
-
-
-# --- over all items -------------------------------------------------------------------------------
-
-
-def settle(judged: Sequence[Judged]) -> list[ItemResult]:
-    """Counts a convention that a notebook follows throughout (a mean over t, no 1/2) once.
-
-    Where most of the items that know a convention show it, the first of them keeps the loss, and
-    the others get their points: it is one misreading, not five.
-    """
-    results = {each.item.name: each.result for each in judged}
-    conventions = {m.convention for each in judged for m in each.item.mistakes if m.convention}
-    for convention in sorted(conventions):
-        know = [e for e in judged if any(m.convention == convention for m in e.item.mistakes)]
-        shown = [e for e in know if e.mistake is not None and e.mistake.convention == convention]
-        if len(shown) > 1 and 2 * len(shown) > len(know):
-            first = shown[0].item.name
-            for each in shown[1:]:
-                results[each.item.name] = msgspec.structs.replace(
-                    each.result,
-                    score=each.result.max_score,
-                    verdict=Verdict.PASSED,
-                    feedback=f"As in {first}: {convention}. It is counted there, once.",
-                )
-    return [results[each.item.name] for each in judged]

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 
 from autograder.errors import GraderFault
 from autograder.exam import Exam, prepare
-from autograder.judge import Judged, judge, settle
+from autograder.judge import Judged, judge
 from autograder.model import Assignment, Item, ItemResult, Verdict
 from autograder.sandbox.session import Question, Session
+from autograder.settling import settle
 from autograder.submission import Submission
 
 Progress = Callable[[str], None]

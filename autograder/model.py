@@ -139,6 +139,9 @@ class Item:
             where there are several.
         inputs_weight: The weight of "inputs unchanged".
         repeat_weight: The weight of "same answer twice".
+        builds_on: The items whose functions a student's function of this item calls.
+        built: Makes this function from theirs, wrong ones among them, by item name: what it comes
+            to with the notebook's own mistakes in those. They are not charged again here.
         agrees: Whether two answers to one case say the same, (arguments, answer, other) -> bool,
             where they need not be equal numbers: the answer against the expected one, and against
             a mistake's. None: they agree when their numbers do.
@@ -158,6 +161,8 @@ class Item:
     shapes: str | Mapping[str, str] = ""
     inputs_weight: float = 1
     repeat_weight: float = 1
+    builds_on: tuple[str, ...] = ()
+    built: Callable[[Mapping[str, Callable[..., Answer]]], Callable[..., Answer]] | None = None
     agrees: Callable[[Arguments, Answer, Answer], bool] | None = None
 
     @property

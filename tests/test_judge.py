@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from autograder import wire
 from autograder.exam import Exam, prepare
 from autograder.items.suite import load
-from autograder.judge import INPUTS, REPEAT, Judged, judge, settle
+from autograder.judge import INPUTS, REPEAT, Judged, judge
 from autograder.model import (
     INTEGERS,
     MAIN,
@@ -29,6 +29,7 @@ from autograder.model import (
     Trial,
 )
 from autograder.model import Verdict as V
+from autograder.settling import settle
 from autograder.values import UnsupportedValueError, pack
 from autograder.wire import Died, Raised, Returned, TooLarge, Undefined, Unsupported
 from tests.small import ITEM, SEED, before, fated, judged, known, result, wrong

@@ -36,6 +36,9 @@ PAIRS = {
 }
 """The main groups: an output activation and a loss, with their weights."""
 
+PARTS = ("grad_z2", "grad_z1", "grad_W1", "grad_b1", "grad_W11", "grad_W0", "grad_b0")
+"""The functions of the notebook that a student's bptt calls."""
+
 LARGE = "large net in time"
 LARGE_SIZES = Sizes(T=40, D=4, M=180, K=3)
 """Some 34,000 parameters: difference quotients take a forward pass for each of them, which is
@@ -115,5 +118,7 @@ ITEM = Item(
         Group(INTEGERS, 1, main=False),
         Group(LARGE, 1, main=False),
     ),
+    builds_on=PARTS,
+    built=lambda wrong: assembled(**wrong),
     mistakes=MISTAKES + INHERITED,
 )

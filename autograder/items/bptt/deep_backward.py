@@ -39,6 +39,8 @@ ITEM = Item(
         **{f"db[{l - 1}]": f"(M_{l},)" for l in LAYERS},
     },
     groups=(*(Group(f"L = {L}", 2) for L in (2, 3, 4)), Group(ONE_STEP, 1, main=False)),
+    builds_on=("act_jacobian",),
+    built=lambda wrong: backward(jacobian=lambda acts, l, z: wrong["act_jacobian"](acts[l - 1], z)),
     mistakes=MISTAKES
     + inherit(
         "deep_backward",

@@ -176,5 +176,7 @@ ITEM = Item(
     expected=grad_z1,
     shapes="(T, M)",
     # N-50 raises here at every T, as countless other slips do.
+    builds_on=("grad_h1",),
+    built=lambda wrong: through(wrong["grad_h1"]),
     mistakes=inherit("grad_z1", "grad_h1", TWO_PATHS, through, but=("N-50",)) + MISTAKES,
 )

@@ -139,6 +139,8 @@ ITEM = Item(
         Group(ONE_STEP, 1, main=False),
     ),
     # A-11 is B-02 here, and integers (N-13) do not come as Z2.
+    builds_on=("act_jacobian",),
+    built=lambda wrong: through(wrong["act_jacobian"]),
     mistakes=MISTAKES
     + inherit("grad_z2", "act_jacobian", JACOBIANS, through, but=("A-11", "N-13")),
 )

@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Only the command that is used is loaded: the start of `grade` is counted.
         command = importlib.import_module(f"autograder.commands.{options.command}")
         code: int = command.run(options)
-        sys.stdout.flush()
+        _flush()
     except AutograderError as error:
         say_error(error)
         return FAULT if isinstance(error, GraderFault) else USAGE
@@ -58,6 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader has seen enough; Python must not complain when it closes standard output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+    except OSError as error:
+        print(f"error: {error.strerror or error}", file=sys.stderr)
+        return FAULT
     except Exception:
         import traceback
 
@@ -71,7 +74,12 @@ def _parsed(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) ->
     try:
         return parser.parse_args(arguments)
     finally:
-        sys.stdout.flush()  # of a help that no one reads to its end
+        _flush()  # a help that no one reads to its end
+
+
+def _flush() -> None:
+    if sys.stdout is not None:  # `>&-` closes it
+        sys.stdout.flush()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -30,7 +30,7 @@ def test_a_mistake_upstream_costs_its_own_item_alone(tmp_path: Path) -> None:
 
 
 def test_several_mistakes_are_carried_together(tmp_path: Path) -> None:
-    """bptt is explained by all of the notebook's own mistakes at once."""
+    """Bptt is explained by all of the notebook's own mistakes at once."""
     functions = (
         "def grad_W11(D1, H, h0):\n    return D1.T @ H\n\n"
         "def grad_b0(D1):\n    return D1[-1]\n\n"

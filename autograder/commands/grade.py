@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from autograder import sandbox
 from autograder.commands.console import clear_progress, say, say_error, show_progress
-from autograder.errors import FAULT, OK, USAGE, AutograderError, GraderFault, InputError, UsageError
+from autograder.errors import FAULT, OK, USAGE, GraderFault, InputError, UsageError
 from autograder.grade import grade
 from autograder.secret import course_secret
 from autograder.text import one_line
@@ -37,11 +37,12 @@ def run(options: argparse.Namespace) -> int:
     secret = course_secret()
     out = None if options.out is None else _folder(Path(options.out))
     reports: list[Report] = []
-    seen: dict[str, Path] = {}
+    written: dict[str, Path] = {}
     code = OK
     for path in map(Path, options.notebooks):
         try:
-            _refuse_double(path, seen)
+            if out is not None:
+                _refuse_double(path, written)
             report = grade(
                 path,
                 chosen,
@@ -51,27 +52,31 @@ def run(options: argparse.Namespace) -> int:
                 progress=_progress(path),
                 fault=_say_fault,
             )
-            if out is not None:
-                _write(out / f"{path.stem}.json", report)
-        except AutograderError as error:
+        except (InputError, GraderFault) as error:
             say_error(error)
             code = max(code, FAULT if isinstance(error, GraderFault) else USAGE)
+            continue
+        except UsageError:
+            raise  # it holds for all notebooks: the assignment, the course
         except Exception:
             import traceback
 
             _say_fault(one_line(str(path)), traceback.format_exc())
             code = FAULT
-        else:
-            clear_progress()
-            reports.append(report)
-            if report.score is None:
-                code = FAULT
-            if options.json != "-":
-                _print_table(report, first=len(reports) == 1)
+            continue
+        clear_progress()
+        reports.append(report)
+        if options.json != "-":
+            _print_table(report, first=len(reports) == 1)
+        if report.score is None:
+            code = FAULT
+        if out is not None:
+            written[path.stem] = path
+            code = max(code, _write(out / f"{path.stem}.json", report))
     if options.json == "-":
         _print_json(reports)
-    elif options.json is not None:
-        _write(Path(options.json), reports)
+    elif options.json is not None and reports:
+        code = max(code, _write(Path(options.json), reports))
     return code
 
 
@@ -82,15 +87,14 @@ def _course(name: str | None) -> Course:
     return find(name)
 
 
-def _refuse_double(path: Path, seen: dict[str, Path]) -> None:
+def _refuse_double(path: Path, written: dict[str, Path]) -> None:
     """Keeps a second file of one name from taking the place of the first's report."""
-    if path.stem in seen:
-        names = one_line(str(path)), one_line(str(seen[path.stem]))
+    if path.stem in written:
+        names = one_line(str(path)), one_line(str(written[path.stem]))
         raise InputError(
             f"{names[0]} has the same name as {names[1]}, expected one notebook of a name",
             hint="grade it by itself, with another --out",
         )
-    seen[path.stem] = path
 
 
 def _progress(path: Path) -> Callable[[str], None]:
@@ -135,13 +139,14 @@ def _print_json(reports: list[Report]) -> None:
     sys.stdout.buffer.write(files.encode(reports))
 
 
-def _write(path: Path, content: Report | list[Report]) -> None:
+def _write(path: Path, content: Report | list[Report]) -> int:
+    """Writes a report; what cannot be written is said, and the other notebooks are graded."""
     from autograder.report import files
 
     try:
         files.write(path, files.encode(content))
     except OSError as error:
-        raise UsageError(
-            f"the report {one_line(str(path))} cannot be written: {error.strerror}",
-            hint="name another place with --out or --json",
-        ) from None
+        message = f"the report {one_line(str(path))} cannot be written: {error.strerror}"
+        say_error(UsageError(message, hint="name another place with --out or --json"))
+        return USAGE
+    return OK

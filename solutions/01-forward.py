@@ -757,8 +757,11 @@ def picture(axis, boxes, arrows, loops=()):
     for start, end, colour, text in arrows:
         style = {"arrowstyle": "-|>", "color": colour, "shrinkA": 15, "shrinkB": 15, "lw": 1.4}
         axis.annotate("", xy=end, xytext=start, arrowprops=style)
-        middle = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
-        axis.text(middle[0] + 0.08, middle[1] + 0.07, text, color=colour, fontsize=11)
+        x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
+        if start[1] == end[1]:  # above an arrow that lies flat, beside any other
+            axis.text(x, y + 0.12, text, color=colour, fontsize=11, ha="center")
+        else:
+            axis.text(x + 0.08, y + 0.05, text, color=colour, fontsize=11)
     for x, y in loops:
         style = {"arrowstyle": "-|>", "color": "tab:red", "lw": 1.4, "shrinkA": 3, "shrinkB": 3}
         style["connectionstyle"] = "arc3,rad=-1.6"
@@ -778,14 +781,13 @@ BLUE, GREEN, RED, WHITE = "#cfe2f3", "#d9ead3", "#f4cccc", "white"
 
 def unfolded(axis, T):
     """The recurrent network, one column per time step."""
-    boxes, arrows = [((-0.2, 1), "$h^{1,0}$", WHITE)], []
+    boxes, arrows = [((0, 1), "$h^{1,0}$", WHITE)], []
     for t in range(1, T + 1):
-        x = 1.4 * t
+        x = 1.6 * t
         boxes += [((x, 0), f"$x^{t}$", BLUE), ((x, 1), f"$h^{{1,{t}}}$", GREEN)]
         boxes += [((x, 2), f"$y^{t}$", RED)]
         arrows += [((x, 0), (x, 1), "0.3", "$W^0$"), ((x, 1), (x, 2), "0.3", "$W^1$")]
-        before = -0.2 if t == 1 else x - 1.4
-        arrows.append(((before, 1), (x, 1), "tab:red", "$W^{11}$"))
+        arrows.append(((x - 1.6, 1), (x, 1), "tab:red", "$W^{11}$"))
     picture(axis, boxes, arrows)
 
 
@@ -1884,7 +1886,7 @@ def measured(kind, T=8, seed=5):
     """How much each output (rows) moves when each input (columns) is moved a little."""
     rng = np.random.default_rng(seed)
     shapes = {"W0": (6, 2), "W11": (6, 6), "b0": (6,), "W1": (3, 6), "b1": (3,)}
-    P, Q = ({name: 0.5 * rng.normal(size=s) for name, s in shapes.items()} for _ in range(2))
+    P, Q = ({name: 0.35 * rng.normal(size=s) for name, s in shapes.items()} for _ in range(2))
     X = rng.normal(size=(T, 2))
     before, moved = outputs(kind, X, P, Q), np.zeros((T, T))
     for s in range(T):
@@ -1895,18 +1897,19 @@ def measured(kind, T=8, seed=5):
 
 
 def look_back(T=8):
-    if rnn_forward(np.zeros((1, 1)), *[np.zeros(s) for s in (1, (1, 1), (1, 1), 1, (1, 1), 1)]) is None:
-        print("Write rnn_forward (and what it needs) first, then run this cell again.")
+    zeros = [np.zeros(shape) for shape in ((1, 1), 1, (1, 1), (1, 1), 1, (1, 1), 1)]
+    if rnn_forward(*zeros, "identity") is None or softmax(np.zeros(2)) is None:
+        print("Write softmax and rnn_forward first, then run this cell again.")
         return
     figure, axes = plt.subplots(2, 3, figsize=(8.5, 5.8))
     for column, kind in zip(axes.T, ("mlp", "rnn", "birnn")):
         moved, predicted = measured(kind, T), dependency_matrix(kind, T)
         with np.errstate(divide="ignore"):
-            column[0].imshow(np.log10(moved), cmap="Blues", vmin=-10, vmax=-3)
+            column[0].imshow(np.log10(moved), cmap="Blues", vmin=-8, vmax=-3)
         column[0].set_title(f"{kind}: measured")
         if predicted is not None:
             column[1].imshow(predicted, cmap="Blues", vmin=0, vmax=1.4)
-            agree = np.array_equal(moved > 0, np.asarray(predicted, dtype=bool))
+            agree = np.array_equal(moved > 1e-12, np.asarray(predicted, dtype=bool))
             column[1].set_title("predicted: " + ("they agree" if agree else "they differ"))
     for axis in axes.flat:
         axis.set_xlabel("input $s$")
@@ -1953,8 +1956,8 @@ echo("Everything should be made as simple as possible, but no simpler.    ")
 
 
 # %% [markdown]
-# Try a few things: what comes out with `delay=12`? What if the weights 3 become 0.5, and why? How many units
-# would an echo of a whole page need?
+# Try a few things: what comes out with `delay=12`? How large are the numbers in `result[3]`, and how large
+# are they when the weights 3 become 0.5? How many units would an echo of a whole page need?
 #
 # **Before you hand in.** Choose *Restart Kernel and Run All Cells*, look at each check once more, see
 # that no table and no question for your own words is left empty, save, and hand in this file,

@@ -39,6 +39,8 @@ ITEM = Item(
     draw=draw,
     expected=max_derivative,
     agrees=near,
+    inputs_weight=0,
+    repeat_weight=0,  # one number for all would be right in some case, and earn these
     groups=(Group(MAIN, 6), Group(STEEP, 2, main=False)),
     mistakes=(
         Mistake(
@@ -78,7 +80,7 @@ ITEM = Item(
         Mistake(
             "N-V07",  # The slope at z = 1 for the one at z = 0.
             wrong=known(sigmoid=0.19661193324148185, tanh=0.41997434161402614),
-            says="Your slopes are those at z = 1. Neither σ nor tanh is steepest there.",
+            says="Your slopes are those at 1. Neither σ nor tanh is steepest there.",
         ),
     ),
 )

@@ -1007,7 +1007,7 @@ def pay_off():
         print("Write max_derivative and spectral_radius first, then run this cell again.")
         return
     fig, (left, right) = plt.subplots(1, 2, figsize=(11, 3.8), layout="constrained")
-    for number, scale in enumerate((0.7, 0.95, 1.1, 1.5)):
+    for number, scale in enumerate((0.7, 0.95, 1.1, 3.0)):
         X, h0, P = network(scale)
         norms = jacobian_product_norms(X, h0, P)
         distance = np.arange(len(norms))[::-1]
@@ -1031,9 +1031,9 @@ def pay_off():
 pay_off()
 
 # %% [markdown]
-# Look at the curves of the scales above 1: the bound goes up, as it must, and the norms themselves go
-# their own way, since tanh saturates as the states grow. *May explode* is no prophecy. The curves below
-# 1 have no such freedom.
+# Look at the scales above 1. With 3.0 the gradient grows by many powers of ten. With 1.1 the bound goes
+# up as well, and yet the norms shrink: as the states grow tanh saturates, and its slopes eat up more
+# than $W^{11}$ adds. *May explode* is no prophecy. The curves of the scales below 1 have no such freedom.
 #
 # And what does a vanished gradient mean for learning? In the next cell a gradient of the loss at the
 # last step is carried back through the same nets with `delta_hidden`, and the cell shows which share of

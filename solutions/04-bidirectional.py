@@ -1030,8 +1030,8 @@ def pay_off():
     trained = {}
     for ax, (name, both) in zip(axes, names.items()):
         trained[name], losses = train(both)
-        ax.imshow(dependence(trained[name]), cmap="Blues", vmin=0, vmax=1.4)
-        ax.set(title=f"{name}: y(t) depends on x(s)", xlabel="s", ylabel="t")
+        ax.imshow(dependence(trained[name]), cmap="Blues", vmax=1.4, extent=(0.5, 12.5, 12.5, 0.5))
+        ax.set(title=name, xlabel="s", ylabel="t: y(t) depends on x(s)")
         smooth = np.convolve(losses, np.ones(100) / 100, mode="valid")
         axes[2].plot(smooth, label=name)
     axes[2].set(title="loss per digit", xlabel="step of gradient descent", ylim=(0, None))
@@ -1052,9 +1052,8 @@ def pay_off():
 pay_off()
 
 # %% [markdown]
-# The picture on the left is triangular: $y^t$ depends on $x^1, \dots, x^t$. The one beside it also has
-# something above the diagonal, and that is what the carry needs. (Some of its entries may be faint or
-# missing: a trained adder *forgets* what lies behind a pair of zeros, because no carry gets past it.)
+# The picture on the left is triangular: $y^t$ depends on $x^1, \dots, x^t$. The one beside it is full:
+# above the diagonal is what comes from the right, and that is what the carry needs.
 #
 # Try a few things: what if the numbers are written with the lowest digit first? What if both
 # directions share their weights? How short may the longest sum in training be?

@@ -125,11 +125,15 @@ class Confinement(_Struct, frozen=True):
 
 
 class Start(_Struct, tag="start", frozen=True):
-    """Run these cells, but not those that ended the process in an earlier try."""
+    """Run these cells, but not those that ended the process in an earlier try.
+
+    None is begun after `notebook_seconds`: what the others defined is there to be called.
+    """
 
     cells: tuple[str, ...]
     skip: tuple[int, ...]
     cell_seconds: float
+    notebook_seconds: float
     confinement: Confinement
 
 

@@ -88,7 +88,7 @@ def test_the_code_cells_are_read(tmp_path: Path, content: object, cells: tuple[s
     """Whatever form a notebook is saved in, its code cells come out, and fit into a frame."""
     handed_in = read(save(tmp_path / "student.ipynb", content))
     assert handed_in == Submission("student", cells)
-    start = wire.Start(handed_in.cells, (), 1, wire.Confinement(1, 1, 1, 1))
+    start = wire.Start(handed_in.cells, (), 1, 1, wire.Confinement(1, 1, 1, 1))
     assert wire.to_probe(wire.frame(start)[wire.HEADER :]) == start
     assert len(handed_in.digest) == 32
 

@@ -64,6 +64,7 @@ to_probe = st.one_of(
         st.lists(text, max_size=4).map(tuple),
         st.lists(counts, max_size=4).map(tuple),
         seconds,
+        seconds,
         confinements,
     ),
     st.builds(

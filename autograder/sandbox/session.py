@@ -119,7 +119,13 @@ class Session:
             cpu_seconds=int(limits.submission_seconds),
             uid=self._sandbox.uid(),
         )
-        start = wire.Start(self._cells, tuple(self._lost), limits.cell_seconds, confinement)
+        start = wire.Start(
+            self._cells,
+            tuple(self._lost),
+            limits.cell_seconds,
+            limits.notebook_seconds,
+            confinement,
+        )
         line.send(start, BOOT_SECONDS)
         try:
             hello = line.next(time.monotonic() + BOOT_SECONDS)
@@ -135,15 +141,16 @@ class Session:
     def _run_cells(self, line: Line) -> None:
         """Follows the cells until all have run, or the sandbox is lost with one of them."""
         cell: int | None = None
-        notebook = min(self._deadline, time.monotonic() + self._limits.notebook_seconds)
-        deadline = notebook
+        one_cell = self._limits.cell_seconds + GRACE_SECONDS
+        # The last cell may be begun when the notebook's time is all but over.
+        all_cells = self._limits.notebook_seconds + one_cell
+        deadline = notebook = min(self._deadline, time.monotonic() + all_cells)
         try:
             while not self._ready:
                 match line.next(deadline):
                     case CellBegun(number) if number < len(self._cells):
                         cell = number
-                        seconds = self._limits.cell_seconds + GRACE_SECONDS
-                        deadline = min(notebook, time.monotonic() + seconds)
+                        deadline = min(notebook, time.monotonic() + one_cell)
                     case CellEnded(number, problem) if number == cell:
                         if problem is not None:
                             self.problems[number] = problem

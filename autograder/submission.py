@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +47,17 @@ class Submission:
         return digest.digest()
 
     def defines(self, function: str) -> int | None:
-        """The last code cell, from 0, that defines or assigns this name at its top level."""
-        pattern = _definition(function)
-        found = [number for number, cell in enumerate(self.cells) if pattern.search(cell)]
-        return found[-1] if found else None
+        """The last code cell, from 0, that defines or assigns this name."""
+        return self._defined.get(function)
+
+    @cached_property
+    def _defined(self) -> dict[str, int]:
+        """Looked for once for all names: a notebook may be long, and the names are many."""
+        return {
+            found[1] or found[2]: number
+            for number, cell in enumerate(self.cells)
+            for found in _DEFINITION.finditer(cell)
+        }
 
     def lookalike(self, function: str) -> str | None:
         """A function of the notebook whose name is nearly this one: `grad_w11` for `grad_W11`."""
@@ -73,9 +81,9 @@ def _bare(name: str) -> str:
     return name.replace("_", "").lower()
 
 
-def _definition(function: str) -> re.Pattern[str]:
-    name = re.escape(function)
-    return re.compile(rf"^[ \t]*(?:async[ \t]+)?(?:def[ \t]+{name}\b|{name}[ \t]*=(?!=))", re.M)
+_DEFINITION = re.compile(
+    r"^[ \t]*+(?:async[ \t]++)?(?:def[ \t]++(\w++)|(\w++)[ \t]*+=(?!=))", re.MULTILINE
+)
 
 
 def read(path: Path) -> Submission:

@@ -17,6 +17,7 @@ from autograder.checks import Misfit
 from autograder.sandbox import bwrap, library, seccomp
 from autograder.sandbox.limits import MIB, Limits
 from autograder.sandbox.session import Question, Session
+from autograder.submission import Submission
 from autograder.values import pack, unpack
 from autograder.wire import (
     Array,
@@ -113,6 +114,15 @@ def test_a_stream_of_forged_cells_is_not_kept() -> None:
     assert problems == {1: "it garbled what the sandbox says"}
 
 
+@pytest.mark.parametrize("cell", [" " * 2_000_000, "\n" * 2_000_000, "a" * 2_000_000])
+def test_names_are_looked_for_once_however_long_the_notebook(cell: str) -> None:
+    """Hundreds of names in a notebook of megabytes are no work of minutes."""
+    handed_in = Submission("long", ("def f(): pass", cell))
+    before = time.monotonic()
+    assert handed_in.count(["f", *map(str, range(300))]) == 1
+    assert time.monotonic() - before < 2
+
+
 # --- the probe ------------------------------------------------------------------------------------
 
 
@@ -134,6 +144,16 @@ def test_a_fork_may_end_by_any_signal() -> None:
     """Real-time signals have no name, and end the call only."""
     cell = "import os\ndef f(x):\n    os.kill(os.getpid(), 40)"
     assert run([cell], ask("f"))[0] == [(Died("crash", "signal 40"),)]
+
+
+@bwrap_works
+@pytest.mark.parametrize("cell", ["import time\ntime.sleep(0.6)", "while True: pass"])
+def test_a_notebook_past_its_time_keeps_what_its_cells_defined(cell: str) -> None:
+    """Many cells that train or never end are not begun any more; they do not cost the others."""
+    limits = SHORT._replace(cell_seconds=1, notebook_seconds=1)
+    answers, problems = run([DOUBLE, *[cell] * 3], ask("double"), limits=limits)
+    assert answers == [DOUBLED]
+    assert problems[3].startswith("it was not begun")
 
 
 @bwrap_works

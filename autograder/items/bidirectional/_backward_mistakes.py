@@ -103,6 +103,13 @@ OWN = (
         credit=0.5,
     ),
     Mistake(
+        "B-35",
+        wrong=gradients(W0=lambda D, X: X.T @ D),
+        says="Your ∇W0 of both directions are transposed, the numerator layout of the hand-written"
+        " slides. W0 is M x D, and so is its gradient.",
+        credit=0.5,
+    ),
+    Mistake(
         "N-R40",  # Both: the hand-written layout kept throughout (E6).
         wrong=gradients(last=layout),
         says="All your matrices are transposed, the numerator layout of the hand-written slides."

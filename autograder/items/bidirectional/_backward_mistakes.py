@@ -124,8 +124,8 @@ OWN = (
     Mistake(
         "B-12",
         wrong=gradients(b1=lambda D2: D2.sum(axis=0, keepdims=True)),
-        says="Your ∇b1 has a dimension too many, (1, K). Taken from b1 it would quietly make a matrix"
-        " of it.",
+        says="Your ∇b1 has a dimension too many, (1, K). Taken from b1 it would quietly make a"
+        " matrix of it.",
     ),
     Mistake(
         "B-38",

@@ -121,10 +121,8 @@ draw_chain()
 # ### 1.1 `truth_table`: the slide's table
 #
 # The table on the slide has an empty column. Fill it, and add the column that the slide leaves
-# out:
-# the carry $C_{out}$ that goes to the next column. The key `"011 Y"` is the row $C = 0$, $B_1 =
-# 1$,
-# $B_2 = 1$ and the column $Y$. Each entry is 0 or 1.
+# out: the carry $C_{out}$ that goes to the next column. The key `"011 Y"` is the row $C = 0$, $B_1
+# = 1$, $B_2 = 1$ and the column $Y$. Each entry is 0 or 1.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -192,8 +190,7 @@ def test_truth_table_is_filled_in(truth_table):
 # integers 0 or 1.
 #
 # **By hand.** $C = 1$, $B_1 = 1$, $B_2 = 0$: the total is 2, which is written 10. So the digit $Y
-# = 0$
-# stays and $C_{out} = 1$ goes on.
+# = 0$ stays and $C_{out} = 1$ goes on.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -271,9 +268,8 @@ def test_full_adder_keeps_the_total(full_adder):
 # **By hand.** $6 = 110_2$, so with $n = 5$ bits it is the sequence $0, 1, 1, 0, 0$.
 #
 # **Write** `encode(a, n)` for a whole number $0 \le a < 2^n$ of any size; it returns an array of
-# shape
-# `(n,)` of zeros and ones. Numbers of 300 bits must come out right as well: stay with Python's
-# integers until you have single bits, as NumPy's integers end at 64 bits.
+# shape `(n,)` of zeros and ones. Numbers of 300 bits must come out right as well: stay with
+# Python's integers until you have single bits, as NumPy's integers end at 64 bits.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -334,8 +330,7 @@ def test_encode_takes_numbers_of_any_size(np, encode):
 #
 # **Write** `decode(bits)`, the inverse of `encode`: the whole number with these bits, as a Python
 # integer, for sequences of any length. `bits` is an array of zeros and ones, integers or floats,
-# of
-# shape `(n,)`, or `(n, 1)` as it comes from a net.
+# of shape `(n,)`, or `(n, 1)` as it comes from a net.
 #
 # A sum of floats will not do: a float holds 53 bits, and silently forgets the others.
 
@@ -399,8 +394,7 @@ def test_decode_is_exact_for_long_sequences(np, decode):
 # ### 2.3 `addition_pair`: a sum as a sequence
 #
 # On the slide, $11 + 11 = 110$: the sum of two $n$-bit numbers can have $n + 1$ bits. So the net
-# reads
-# one step more, the pair $(0, 0)$, in which the last carry can come out.
+# reads one step more, the pair $(0, 0)$, in which the last carry can come out.
 #
 # **By hand.** $a = 3$, $b = 1$, $n = 2$. The bits are $1, 1$ and $1, 0$, the sum is $4 = 100_2$:
 #
@@ -476,28 +470,22 @@ def test_addition_pair_carries_through_all_columns(np, addition_pair):
 # ### 2.4 The order of reading
 #
 # Why must the net read the least significant bits first, and why is a step $(0, 0)$ appended?
-# Answer
-# both in two or three sentences, with an example for each.
+# Answer both in two or three sentences, with an example for each.
 
 # %% [raw]
 # # BEGIN SOLUTION
 
 # %% [markdown]
 # **Model answer.** Digit $t$ of the sum depends on the bits $1, \dots, t$ of both numbers through
-# the carry, and on no
-# higher ones; least significant first, all it needs has been read at time $t$. In the other order
-# the
-# first output would need bits that come last: in $0111 + 0001 = 1000$ and $0111 + 0000 = 0111$ the
-# top
-# digits differ by the lowest bits alone. The sum of two $n$-bit numbers can have $n + 1$ bits ($11
-# + 11 = 110$); the last carry
-# is in $h^{1,n}$ only and needs one more step to be written, in which nothing is added.
+# the carry, and on no higher ones; least significant first, all it needs has been read at time
+# $t$. In the other order the first output would need bits that come last: in $0111 + 0001 = 1000$
+# and $0111 + 0000 = 0111$ the top digits differ by the lowest bits alone. The sum of two $n$-bit
+# numbers can have $n + 1$ bits ($11 + 11 = 110$); the last carry is in $h^{1,n}$ only and needs
+# one more step to be written, in which nothing is added.
 #
 # **Marking guide.** 1 point: carries travel upwards; 1 point: $y^t$ can depend on the past only
-# (causal), so the low bits
-# come first; 1 point: $n + 1$ digits; 1 point: the carry is kept in the state and needs a step to
-# come out. Take off
-# 1 point if there is no example at all.
+# (causal), so the low bits come first; 1 point: $n + 1$ digits; 1 point: the carry is kept in the
+# state and needs a step to come out. Take off 1 point if there is no example at all.
 
 # %% [raw]
 # # END SOLUTION
@@ -521,9 +509,8 @@ def test_addition_pair_carries_through_all_columns(np, addition_pair):
 #
 # **Write** `mlp_table(n)` for $n$-bit numbers. It returns a dict with the keys `"inputs"` and
 # `"outputs"`, how many units the MLP's first and last layers have, and `"pairs"`, how many
-# different
-# inputs there are: to be sure of all of them, it would have to see as many examples. All three are
-# whole numbers of Python's, for any $n$.
+# different inputs there are: to be sure of all of them, it would have to see as many examples. All
+# three are whole numbers of Python's, for any $n$.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -651,30 +638,24 @@ def test_mlp_counts_is_filled_in(mlp_counts):
 # ### 3.3 Three drawbacks
 #
 # The slide lists three drawbacks of the MLP, and three answers of the RNN. Put them side by side,
-# each
-# in a sentence. Then judge: an MLP with 64 units, trained on half of all pairs of 6-bit numbers,
-# adds nearly
-# all of the *unseen* pairs rightly. Which of the drawbacks does this soften, and which does it not
-# touch?
+# each in a sentence. Then judge: an MLP with 64 units, trained on half of all pairs of 6-bit
+# numbers, adds nearly all of the *unseen* pairs rightly. Which of the drawbacks does this soften,
+# and which does it not touch?
 
 # %% [raw]
 # # BEGIN SOLUTION
 
 # %% [markdown]
 # **Model answer.** (1) The MLP has $2^{2n}$ different inputs, exponentially many in $n$, and its
-# examples are those of one $n$; the RNN
-# meets the same eight cases of the full adder at every step, so examples can be drawn without end,
-# of any length. (2) What the MLP has
-# not seen may come out wrong; the RNN that has learned the full adder gives perfect answers. (3)
-# The MLP works for $n$-bit numbers
-# only, as its layers have $2n$ and $n + 1$ units; the RNN for numbers of any size. The experiment
-# softens (1) and (2): far fewer than all
-# pairs suffice, and the errors on unseen ones are few (but they need not be none). It does not
-# touch (3): a seventh bit has no input.
+# examples are those of one $n$; the RNN meets the same eight cases of the full adder at every
+# step, so examples can be drawn without end, of any length. (2) What the MLP has not seen may come
+# out wrong; the RNN that has learned the full adder gives perfect answers. (3) The MLP works for
+# $n$-bit numbers only, as its layers have $2n$ and $n + 1$ units; the RNN for numbers of any size.
+# The experiment softens (1) and (2): far fewer than all pairs suffice, and the errors on unseen
+# ones are few (but they need not be none). It does not touch (3): a seventh bit has no input.
 #
 # **Marking guide.** 1 point for each of the three pairs; 1 point for naming the fixed $n$ as
-# untouched. "The MLP cannot
-# generalise at all" is wrong and costs the last point.
+# untouched. "The MLP cannot generalise at all" is wrong and costs the last point.
 
 # %% [raw]
 # # END SOLUTION
@@ -687,8 +668,7 @@ def test_mlp_counts_is_filled_in(mlp_counts):
 # ## Part 4: a net by hand
 #
 # Before we train, let us see that a small net *can* do it. The next cell gives you a forward pass
-# and a
-# way to try a net on sums. There is nothing to write here.
+# and a way to try a net on sums. There is nothing to write here.
 
 
 # %%
@@ -733,32 +713,24 @@ def add_with(P, a, b, n):
 # ### 4.1 `adder_weights`: an adder of three units
 #
 # **A unit as a switch.** With large weights a tanh unit is a switch: $h = \tanh\!\big(20\,(x_1 +
-# x_2 - 1.5)\big)$
-# is $+1$ when both bits are 1, and $-1$ otherwise. It asks "$x_1 + x_2 \ge 2$?". Here 20 is a
-# steepness: the weights are 20 and 20, and the bias is $-30$.
+# x_2 - 1.5)\big)$ is $+1$ when both bits are 1, and $-1$ otherwise. It asks "$x_1 + x_2 \ge 2$?".
+# Here 20 is a steepness: the weights are 20 and 20, and the bias is $-30$.
 #
-# **Three questions.** All that the full adder needs to know of a column is its total
-# $s = B_1 + B_2 + C$. Let unit $k$ ask "$s \ge k$?", for $k = 1, 2, 3$. Which of the three says
-# that there
-# is a carry? And how does the digit follow from the three answers? (Write down $h_1, h_2, h_3$ for
-# $s = 0, 1, 2, 3$, and find output weights that give a positive $z^2$ exactly where the digit is
-# 1.)
+# **Three questions.** All that the full adder needs to know of a column is its total $s = B_1 +
+# B_2 + C$. Let unit $k$ ask "$s \ge k$?", for $k = 1, 2, 3$. Which of the three says that there is
+# a carry? And how does the digit follow from the three answers? (Write down $h_1, h_2, h_3$ for $s
+# = 0, 1, 2, 3$, and find output weights that give a positive $z^2$ exactly where the digit is 1.)
 #
 # **Two things to mind.** The carry comes back through $W^{11}$, from a unit that says $\pm 1$,
-# while $C$ is 0
-# or 1: $C = (h + 1)/2$. One half of this is a weight, the other goes into the bias. And at $t = 1$
-# the
-# state is $h^{1,0} = 0$, in the middle between the two: each switch must fall on the right side
-# then as well, so
-# do not put its threshold just in the middle between two totals, but a little nearer to where it
-# does not hurt.
+# while $C$ is 0 or 1: $C = (h + 1)/2$. One half of this is a weight, the other goes into the bias.
+# And at $t = 1$ the state is $h^{1,0} = 0$, in the middle between the two: each switch must fall
+# on the right side then as well, so do not put the threshold of unit $k$ just in the middle
+# between $k - 1$ and $k$, but a little nearer to $k$.
 #
 # **Write** `adder_weights()`, which returns `(W0, W11, b0, W1, b1)` of the shapes `(M, 2)`, `(M,
-# M)`,
-# `(M,)`, `(1, M)`, `(1,)` for tanh units and a sigmoid output, such that every digit of every sum
-# is
-# right, whatever its length. Three units are enough; you may use more. No training here: think,
-# and write numbers.
+# M)`, `(M,)`, `(1, M)`, `(1,)` for tanh units and a sigmoid output, such that every digit of every
+# sum is right, whatever its length. Three units are enough; you may use more. No training here:
+# think, and write numbers.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -895,27 +867,23 @@ show_large_sum(None if adder_weights() is None else as_net(adder_weights()))
 # ### 4.2 A machine with two states
 #
 # What must the state of an adder remember of all the bits that it has read? Which unit of your net
-# holds it? And how many
-# different states $h^{1,t}$ does your net come to, up to rounding, for $t \ge 1$: is that in
-# contradiction to your first answer?
+# holds it? And how many different states $h^{1,t}$ does your net come to, up to rounding, for $t
+# \ge 1$: is that in contradiction to your first answer?
 
 # %% [raw]
 # # BEGIN SOLUTION
 
 # %% [markdown]
 # **Model answer.** One bit, the carry: two pasts that leave the same carry need not be told apart,
-# so a finite machine with two
-# states is enough for numbers of any length. In the net with units "$s \ge k$?" it is unit 2, as
-# $C_{out} = 1$ exactly when $s \ge 2$. The
-# states are $(-,-,-)$, $(+,-,-)$, $(+,+,-)$, $(+,+,+)$ for $s = 0, 1, 2, 3$: four. There is no
-# contradiction: the state also serves to
-# write the present digit; what the *next* step reads of it, through $W^{11}$, is unit 2 alone,
-# which has two values.
+# so a finite machine with two states is enough for numbers of any length. In the net with units
+# "$s \ge k$?" it is unit 2, as $C_{out} = 1$ exactly when $s \ge 2$. The states are $(-,-,-)$,
+# $(+,-,-)$, $(+,+,-)$, $(+,+,+)$ for $s = 0, 1, 2, 3$: four. There is no contradiction: the state
+# also serves to write the present digit; what the *next* step reads of it, through $W^{11}$, is
+# unit 2 alone, which has two values.
 #
 # **Marking guide.** 1 point: the carry, one bit; 1 point: the right unit of the student's own net,
-# with a reason (another
-# construction may hold it elsewhere, or in several units); 1 point: the count for their net; 1
-# point: only what $W^{11}$ passes on matters.
+# with a reason (another construction may hold it elsewhere, or in several units); 1 point: the
+# count for their net; 1 point: only what $W^{11}$ passes on matters.
 
 # %% [raw]
 # # END SOLUTION
@@ -928,14 +896,11 @@ show_large_sum(None if adder_weights() is None else as_net(adder_weights()))
 # ## Part 5: a net that learns
 #
 # Now let BPTT find such a net. Given are the gradients: the five derivatives that you know, for a
-# batch of
-# sequences at once. The loss is the cross-entropy of the sigmoid output, averaged over all bits,
-# so
-# $\nabla_{z^{2,t}}\mathcal{L}$ is proportional to $y^t - t^t$. If you have your own `bptt` of the
-# second
-# assignment at hand, use it; for a batch, sum its gradients over the sequences. Given is also one
-# step of Adam,
-# which scales each weight's step by how large its gradients have been.
+# batch of sequences at once. The loss is the cross-entropy of the sigmoid output, averaged over
+# all bits, so $\nabla_{z^{2,t}}\mathcal{L}$ is proportional to $y^t - t^t$. If you have your own
+# `bptt` of the second assignment at hand, use it; for a batch, sum its gradients over the
+# sequences. Given is also one step of Adam, which scales each weight's step by how large its
+# gradients have been.
 
 
 # %%
@@ -989,12 +954,9 @@ def as_batch(pairs):
 # ### 5.1 `train_adder`: find an adder
 #
 # **Write** `train_adder(seed)`. It makes a generator from the seed, draws weights, trains them by
-# BPTT on
-# random sums, and returns a dict with the keys `W0`, `W11`, `b0`, `W1`, `b1` and `hidden`, which
-# is
-# `"tanh"` or `"sigmoid"` and says which units the net has (write it into `P` from the start, as
-# `forward`
-# and `gradients` look at it).
+# BPTT on random sums, and returns a dict with the keys `W0`, `W11`, `b0`, `W1`, `b1` and `hidden`,
+# which is `"tanh"` or `"sigmoid"` and says which units the net has (write it into `P` from the
+# start, as `forward` and `gradients` look at it).
 #
 # The rules:
 #
@@ -1004,17 +966,13 @@ def as_batch(pairs):
 # - the weights come out of training. A net by hand earns the points of 4.1, and none here.
 #
 # Grading draws three seeds. At least two of the nets must add 95 % of 200 random pairs rightly,
-# every
-# bit of them, at 64 and at 256 bits. The last points are for 100 % at 1,024 bits, and for sums in
-# which one carry runs through
-# all the columns.
+# every bit of them, at 64 and at 256 bits. The last points are for 100 % at 1,024 bits, and for
+# sums in which one carry runs through all the columns.
 #
 # **What helps.** 16 sigmoid units. A fresh batch of some 32 sums for each step, of a length drawn
 # from 1 to 8 bits: `addition_pair` and `as_batch` make it. Some 3,000 steps of Adam with a rate of
-# 0.01.
-# Random weights of order 1, those of $W^{11}$ divided by $\sqrt{M}$. Do not stop at the first 100
-# %: what the net keeps must be firm enough to
-# survive a thousand steps.
+# 0.01. Random weights of order 1, those of $W^{11}$ divided by $\sqrt{M}$. Do not stop at the
+# first 100 %: what the net keeps must be firm enough to survive a thousand steps.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1108,9 +1066,8 @@ def test_train_adder_adds_longer_numbers(np, train_adder, forward):
 # ### 5.2 The pay-off
 #
 # Your own net, which has never seen a number beyond 16 bits, adds two numbers of 1,000 bits.
-# Below, how many
-# sums of $n$ bits are exact, and the hidden units during a sum: look for those that follow the
-# carry.
+# Below, how many sums of $n$ bits are exact, and the hidden units during a sum: look for those
+# that follow the carry.
 
 
 # %%
@@ -1156,29 +1113,24 @@ show_trained(trained)
 # ### 5.3 The wrong way round
 #
 # Train the same net on sequences that run from the most significant bit down (reverse `X` and `Y`
-# in time; you need
-# not hand in the code). What do you expect, what do you see, and which change of the architecture,
-# other than turning the
-# sequences round, would help?
+# in time; you need not hand in the code). What do you expect, what do you see, and which change of
+# the architecture, other than turning the sequences round, would help?
 
 # %% [raw]
 # # BEGIN SOLUTION
 
 # %% [markdown]
 # **Model answer.** The digit at the top depends on carries from below, which a net that reads from
-# the top has not seen yet; the best
-# it can do is guess. So it does not learn, whatever the length: measured, some 30 % of the 4-bit
-# sums are exact, 10 % at 8
-# bits and none at 64. The loss stays at a value well above 0. A bidirectional RNN can do it: its
-# backward direction reads from the least
+# the top has not seen yet; the best it can do is guess. So it does not learn, whatever the length:
+# measured, some 30 % of the 4-bit sums are exact, 10 % at 8 bits and none at 64. The loss stays at
+# a value well above 0. A bidirectional RNN can do it: its backward direction reads from the least
 # significant bit, and carries there (measured: exact at 256 bits for all of six seeds). Reading
-# all before the first output (many-to-many delayed)
-# helps in principle only, as the state would have to hold the whole number.
+# all before the first output (many-to-many delayed) helps in principle only, as the state would
+# have to hold the whole number.
 #
 # **Marking guide.** 1 point: no causal net can know the carry from below; 1 point: an observation
-# that fits (falls with the length, near 0 at 64
-# bits) or a prediction of it with a reason; 2 points: bidirectional, with the reason. A delayed
-# output gets 1 of the 2.
+# that fits (falls with the length, near 0 at 64 bits) or a prediction of it with a reason; 2
+# points: bidirectional, with the reason. A delayed output gets 1 of the 2.
 
 # %% [raw]
 # # END SOLUTION
@@ -1207,8 +1159,8 @@ show_trained(trained)
 # **By hand.** For the bits $1, 0, 1, 1$ the running parity is $1, 1, 0, 1$.
 #
 # **Write** `parity_pair(bits)` for an array of zeros and ones of shape `(n,)`. It returns `(X,
-# Y)`, both of shape
-# `(n, 1)`: the bits as inputs, and the running parity (1 = odd) as targets. Leave `bits` as it is.
+# Y)`, both of shape `(n, 1)`: the bits as inputs, and the running parity (1 = odd) as targets.
+# Leave `bits` as it is.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1259,15 +1211,13 @@ def test_parity_pair_of_the_example(np, parity_pair):
 # ### 6.2 `parity_weights`: two units by hand
 #
 # Let $p$ be the parity so far. The total $s = x + p$ is 0, 1 or 2, and the new parity is 1 exactly
-# when $s = 1$. Two switches, "$s \ge 1$?" and
-# "$s \ge 2$?", say all about $s$. This time what comes back is not one unit: $p$ follows from
-# *both*. Write down
-# $h_1, h_2$ for the three totals, find $p$ as $\alpha h_1 + \beta h_2$, and check that it is 0 for
-# $h^{1,0} = 0$ as well.
+# when $s = 1$. Two switches, "$s \ge 1$?" and "$s \ge 2$?", say all about $s$. This time what
+# comes back is not one unit: $p$ follows from *both*. Write down $h_1, h_2$ for the three totals,
+# find $p$ as $\alpha h_1 + \beta h_2$, and check that it is 0 for $h^{1,0} = 0$ as well.
 #
 # **Write** `parity_weights()`, which returns `(W0, W11, b0, W1, b1)` of the shapes `(M, 1)`, `(M,
-# M)`,
-# `(M,)`, `(1, M)`, `(1,)` for tanh units and a sigmoid output: exact for sequences of any length.
+# M)`, `(M,)`, `(1, M)`, `(1,)` for tanh units and a sigmoid output: exact for sequences of any
+# length.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1336,14 +1286,11 @@ def test_parity_weights_on_short_sequences(np, parity_weights, as_net, forward):
 # ### 6.3 `train_parity`: parity by training
 #
 # **Write** `train_parity(seed)` in the manner of `train_adder`, under the same rules: at most 16
-# bits in training, three seeds
-# at grading, sequences of 64, 256 and 1,024 bits.
+# bits in training, three seeds at grading, sequences of 64, 256 and 1,024 bits.
 #
 # Parity is the harder of the two: *every* 1 turns the state over, so a state that fades a little
-# is lost soon. Sigmoid
-# units learn it more surely than tanh units, which often come to oscillate and then drift. 16
-# units, 3,000 steps, and lengths from 1 to
-# 8 are enough.
+# is lost soon. Sigmoid units learn it more surely than tanh units, which often come to oscillate
+# and then drift. 16 units, 3,000 steps, and lengths from 1 to 8 are enough.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1425,23 +1372,20 @@ def test_train_parity_keeps_it_for_longer_sequences(np, train_parity, forward):
 # ### 6.4 Parity and sums
 #
 # The slide says of parity: "same drawbacks as above". What are they, for an MLP that reads $n$
-# bits at once? And where is parity hidden in
-# the full adder?
+# bits at once? And where is parity hidden in the full adder?
 
 # %% [raw]
 # # BEGIN SOLUTION
 
 # %% [markdown]
 # **Model answer.** There are $2^n$ patterns, exponentially many in $n$, and any one bit turns the
-# answer over, so the neighbours of a
-# pattern say nothing about it: what the MLP has not seen may well be wrong. And it works for $n$
-# bits only. The RNN keeps one bit, the parity so far, and
+# answer over, so the neighbours of a pattern say nothing about it: what the MLP has not seen may
+# well be wrong. And it works for $n$ bits only. The RNN keeps one bit, the parity so far, and
 # learns four cases ($x$ and $p$ 0 or 1). In the full adder $Y$ is the parity of $C, B_1, B_2$: $Y
 # = C \oplus B_1 \oplus B_2$.
 #
 # **Marking guide.** 1 point: $2^n$ patterns; 1 point: fixed $n$, or errors on unseen patterns,
-# with the reason; 1 point: $Y$ is the
-# parity of the three bits.
+# with the reason; 1 point: $Y$ is the parity of the three bits.
 
 # %% [raw]
 # # END SOLUTION

@@ -69,18 +69,6 @@ def _forgetful(net: Net, task: Task, short: Batch, long: Batch) -> Iterator[str]
         )
 
 
-def _last_step(net: Net, task: Task, short: Batch, long: Batch) -> Iterator[str]:
-    if task.D != 2:
-        return
-    X, Y = long
-    right = (net.logits(X) > 0) == (Y > 0.5)
-    if right[:-1].all(axis=(0, 2)).mean() >= ENOUGH:
-        yield (
-            "All bits are right but the last, where the final carry comes out: the net does not"
-            " know the (0, 0) step. Is it among the steps that you train on?"
-        )
-
-
 def _start(net: Net, task: Task, short: Batch, long: Batch) -> Iterator[str]:
     X, Y = long
     warm = np.concatenate([np.zeros_like(X[:4]), X])
@@ -148,7 +136,6 @@ LOOKS: tuple[Callable[[Net, Task, Batch, Batch], Iterator[str]], ...] = (
     _one_sided,
     _opposite,
     _forgetful,
-    _last_step,
     _start,
     _lengths,
     _backwards,

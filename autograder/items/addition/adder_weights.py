@@ -101,6 +101,18 @@ WRONGS = (
         "Your output is 1 as soon as the total is 1 or more. For a total of 2 the digit is 0: which"
         " unit can tell the output so?",
     ),
+    Wrong(
+        "N-T61",
+        lambda: net(shift=-0.3),
+        "Right from the second step on, but not at t = 1: there h1(0) = 0 stands in the middle of a"
+        " carry and none, and your units take it for a carry. To which side do they have to fall?",
+    ),
+    Wrong(  # Thresholds k - 1/2, as they would be with a carry of 0 or 1.
+        "N-T62",
+        lambda: net(shift=0.0),
+        "At t = 1 some of your units come to z1 = 0, just on their thresholds: h1(0) = 0 stands in"
+        " the middle of a carry and none, and so do they. Move the thresholds a little.",
+    ),
 )
 
 ITEM = Item(

@@ -182,12 +182,6 @@ def without_flush(rng, n, B):
     return X[:-1], Y[:-1]
 
 
-def late(net):
-    """A net whose first step comes out wrong: the state 0 is far from where it works."""
-    W0, W11, b0, W1, b1 = net
-    return Net(W0, W11, b0 - 20 * 0.35, W1, b1)
-
-
 RIGHT = right_adder()
 SEEN = {
     "P-05 zeros": (lambda: Net(**zeros(), hidden="sigmoid"), "All weights are 0"),
@@ -207,6 +201,7 @@ SEEN = {
         lambda: Net(RIGHT[0], np.zeros((3, 3)), RIGHT[2], RIGHT[3], RIGHT[4]),
         "nothing is carried",
     ),
+    "P-04 another start": (lambda: Net(*adder.net(shift=-0.3)), "not from h1(0) = 0"),
     "the opposite": (
         lambda: Net(*RIGHT[:3], -RIGHT[3], RIGHT[4]),
         "opposite of the right one",

@@ -161,10 +161,25 @@ def test_a_built_notebook_names_no_machine(sound: Path) -> None:
     assert set(metadata) == {"kernelspec", "language_info", "otter"}
 
 
-def test_points_that_differ_from_the_suite_are_named(sound: Path) -> None:
-    """A master and a hidden suite that disagree on points are not published."""
-    with pytest.raises(HandoutError, match="first: 3 points in the master, 4 in the suite"):
-        handout.verify(sound / "small.py", sound / "assignments", sound, points={"first": 4})
+def test_points_that_are_set_stand_in_the_handout(sound: Path, tmp_path: Path) -> None:
+    """Points set for the course take the place of the master's, and the old handout is stale."""
+    points = {"first": 4.0, **_others(sound)}
+    with pytest.raises(HandoutError, match="does not match its master"):
+        handout.check(sound / "small.py", sound / "assignments", sound, points=points)
+    handout.build(sound / "small.py", tmp_path, tmp_path, points=points)
+    handout.verify(sound / "small.py", tmp_path, tmp_path, points=points)
+
+
+def _others(sound: Path) -> dict[str, float]:
+    questions = read_master(sound / "small.py").questions
+    return {q.name: q.points for q in questions if q.name != "first" and not q.manual}
+
+
+def test_an_item_without_a_question_is_named(sound: Path) -> None:
+    """A hidden suite that grades what the master does not ask is not published."""
+    points = {"first": 3.0, **_others(sound), "extra": 2.0}
+    with pytest.raises(HandoutError, match="extra: 0 points in the master, 2 in the suite"):
+        handout.verify(sound / "small.py", sound / "assignments", sound, points=points)
 
 
 def test_a_handout_edited_by_hand_is_stale(sound: Path, tmp_path: Path) -> None:

@@ -90,7 +90,8 @@ class Net:
 def read(function: str, value: Any, D: int, trained: bool) -> Net | str:
     """The net in a student's answer, or a sentence that says why it is none.
 
-    Trained nets come as a dict with `hidden`; nets by hand as a tuple, with tanh.
+    Trained nets come as a dict with `hidden`; nets by hand as a tuple, with tanh. Either form is
+    taken for both, in the order of the contract.
     """
     form = "a dict" if trained else "a tuple"
     names = ", ".join(KEYS)
@@ -99,12 +100,13 @@ def read(function: str, value: Any, D: int, trained: bool) -> Net | str:
         if missing:
             return f"`{function}` returned a dict without {', '.join(missing)}."
         parts = [value[key] for key in KEYS]
-    elif isinstance(value, list) and len(value) == len(KEYS) and not trained:
-        parts = value
+    elif isinstance(value, list) and len(value) == len(KEYS) + trained:
+        parts = value[: len(KEYS)]
     else:
         hidden = " and hidden" if trained else ""
         return f"`{function}` returned something other than {form} of {names}{hidden}."
-    hidden = _hidden(function, value) if trained else "tanh"
+    said = value.get("hidden") if isinstance(value, Mapping) else value[-1]
+    hidden = _hidden(function, said) if trained else "tanh"
     if hidden not in ("tanh", "sigmoid"):
         return hidden
     arrays = {}
@@ -118,8 +120,7 @@ def read(function: str, value: Any, D: int, trained: bool) -> Net | str:
     return _shaped(function, arrays, D) or Net(**_squeezed(arrays, D), hidden=hidden)
 
 
-def _hidden(function: str, value: Mapping[str, Any]) -> str:
-    hidden = value.get("hidden")
+def _hidden(function: str, hidden: Any) -> str:
     if isinstance(hidden, str) and hidden.strip().casefold() in ("tanh", "sigmoid"):
         return hidden.strip().casefold()
     return (

@@ -108,7 +108,8 @@ def test_trained_nets_get_everything(name, addition):
     nets = addition.nets(name)
     single = [{k: v if k == "hidden" else v.astype(np.float32) for k, v in P.items()} for P in nets]
     lists = [{k: v if k == "hidden" else v.tolist() for k, v in P.items()} for P in nets]
-    for given in (nets, single, lists):
+    tuples = [[*(P[k] for k in KEYS), P["hidden"]] for P in nets]
+    for given in (nets, single, lists, tuples):
         findings = addition.examined(name, *given)
         assert addition.share(findings) == 1, addition.said(findings)
 

@@ -65,7 +65,8 @@ def _forgetful(net: Net, task: Task, short: Batch, long: Batch) -> Iterator[str]
     if not depends_on_W11(net, X):
         yield (
             "The answers stay the same when W11 is replaced by zeros: nothing is carried from one"
-            " step to the next. Does your training change W11?"
+            " step to the next. Does your training change W11"
+            + (", and do the bits come least significant first?" if task.D == 2 else "?")
         )
 
 

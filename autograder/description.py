@@ -15,7 +15,7 @@ from autograder.checks import Misfit
 from autograder.exam import Attempt
 from autograder.model import INTEGERS, ONE_STEP, Item
 from autograder.text import one_line
-from autograder.wire import CallResult, Died, Raised, TooLarge, Undefined, Unsupported
+from autograder.wire import NOT_ASKED, CallResult, Died, Raised, TooLarge, Undefined, Unsupported
 
 
 def no_answer(function: str, result: CallResult, because: str | None) -> str | None:
@@ -35,6 +35,11 @@ def no_answer(function: str, result: CallResult, because: str | None) -> str | N
             return f"`{function}` returned {one_line(what)}; return numbers or NumPy arrays."
         case TooLarge():
             return f"`{function}` returned far more than the arrays asked for."
+        case Died(_, detail) if detail == NOT_ASKED:
+            return (
+                f"`{function}` was not called: the notebook had used up its time, or could not be"
+                " run to its end."
+            )
         case Died("time", _):
             return f"`{function}` did not come back within its time. Does a loop never end?"
         case Died("memory", _):

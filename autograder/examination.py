@@ -25,9 +25,7 @@ def examine(exam: Exam, results: Sequence[CallResult], because: str | None) -> l
     return list(exam.item.examine(trials))
 
 
-def _trial(
-    function: str, arguments: Arguments, result: CallResult, because: str | None
-) -> Trial:
+def _trial(function: str, arguments: Arguments, result: CallResult, because: str | None) -> Trial:
     problem = no_answer(function, result, because) or ""
     value = None
     if isinstance(result, Returned):

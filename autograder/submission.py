@@ -214,7 +214,7 @@ def recognise(
     functions: Mapping[str, Sequence[str]],
     wanted: str | None,
 ) -> str:
-    """The assignment of a notebook: the one of whose functions it defines the most.
+    """The assignment of a notebook: the one of whose functions it defines the largest share.
 
     Args:
         handed_in: The notebook.
@@ -226,7 +226,7 @@ def recognise(
         InputError: It defines none of the functions of the assignment wanted, or of any.
     """
     found = {name: handed_in.count(names) for name, names in functions.items()}
-    likely = max(found, key=lambda name: found[name])
+    likely = max(found, key=lambda name: found[name] / len(functions[name]))
     expected = wanted or " or ".join(functions)
     if found[wanted or likely]:
         return wanted or likely

@@ -109,6 +109,9 @@ class Died(_Struct, tag="died", frozen=True):
     detail: Text = ""
 
 
+NOT_ASKED = "not asked"
+"""The detail of a `Died` that stands for calls that were never made."""
+
 CallResult = Returned | Raised | Undefined | Unsupported | TooLarge | Died
 
 # --- frames to the probe --------------------------------------------------------------------------

@@ -19,7 +19,7 @@ def confine(limits: Confinement) -> None:
         resource.RLIMIT_FSIZE: limits.file_bytes,
         resource.RLIMIT_NPROC: limits.processes,
         resource.RLIMIT_CPU: limits.cpu_seconds,
-        resource.RLIMIT_NOFILE: 256,
+        resource.RLIMIT_NOFILE: 1024,
         resource.RLIMIT_CORE: 0,
     }
     for name, most in hard.items():

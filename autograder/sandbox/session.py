@@ -20,13 +20,15 @@ from autograder.sandbox import Sandbox
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.line import GARBLED, Ended, Line
 from autograder.sandbox.running import Running
-from autograder.wire import Answered, Ask, Call, CallResult, CellBegun, CellEnded, Died
+from autograder.wire import NOT_ASKED, Answered, Ask, Call, CallResult, CellBegun, CellEnded, Died
 
 BOOT_SECONDS = 60
 GRACE_SECONDS = 2
 """What the probe gets beyond a limit, to keep the limit itself."""
 AHEAD = 4
 """How many questions are on their way at a time."""
+MOST_LATE = 4
+"""A question may take the time of so many of its calls."""
 MOST_CELLS_LOST = 8
 """After so many cells have ended the sandbox, the notebook is given up."""
 
@@ -187,7 +189,8 @@ class Session:
                 self._hang_up()  # one of them did that; each is asked again, alone
         self._run_notebook()
         if self._line is None or self._given_up is not None:
-            return (self._given_up or GARBLED,) * len(ask.calls)
+            how = (self._given_up or GARBLED).how
+            return (Died(how, NOT_ASKED),) * len(ask.calls)
         self._line.send(ask, GRACE_SECONDS)
         try:
             results = self._answer_to(ask, [ask])
@@ -208,7 +211,8 @@ class Session:
         """
         assert self._line is not None
         known = {each.token: len(each.calls) for each in among}
-        seconds = len(ask.calls) * ask.call_seconds + GRACE_SECONDS
+        # The probe itself gives up a question after as many deaths.
+        seconds = min(len(ask.calls), MOST_LATE) * ask.call_seconds + GRACE_SECONDS
         deadline = min(self._deadline, time.monotonic() + seconds)
         while ask.token not in self._answers:
             answered = self._line.next(deadline)

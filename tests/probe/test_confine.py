@@ -45,7 +45,7 @@ def test_the_limits_are_hard() -> None:
             and resource.getrlimit(resource.RLIMIT_NPROC) == (77, 77)
             and resource.getrlimit(resource.RLIMIT_CPU) == (99, 99)
             and resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)
-            and resource.getrlimit(resource.RLIMIT_NOFILE) == (1024, 256)
+            and resource.getrlimit(resource.RLIMIT_NOFILE) == (1024, 1024)
         )
 
     assert in_a_child(fact)

@@ -35,7 +35,8 @@ check-assignments: $(VENV)/.dev  ## Fail when a handout is not what its master g
 	$(BIN)/rnn-autograder assign --check
 
 validate: $(VENV)/.dev  ## Let the suites grade themselves: every mistake, over 20 draws.
-	$(BIN)/rnn-autograder validate
+	$(BIN)/python -m tests.submissions.write_variants build/variants
+	$(BIN)/rnn-autograder validate --variants build/variants
 
 bench: $(VENV)/.bench  ## Time the grader and the reference, side by side with others.
 	$(BIN)/python -m bench

@@ -8,7 +8,7 @@ from autograder.description import no_answer
 from autograder.exam import Exam
 from autograder.model import Arguments, Finding, Trial
 from autograder.values import unpack
-from autograder.wire import CallResult, Returned, WireError
+from autograder.wire import CallResult, Returned, Undefined, WireError
 
 
 def examine(exam: Exam, results: Sequence[CallResult], because: str | None) -> list[Finding]:
@@ -27,6 +27,8 @@ def examine(exam: Exam, results: Sequence[CallResult], because: str | None) -> l
 
 def _trial(function: str, arguments: Arguments, result: CallResult, because: str | None) -> Trial:
     problem = no_answer(function, result, because) or ""
+    if isinstance(result, Undefined) and not arguments and because is None:
+        problem = f"`{function}` is not there. Is its table still in the notebook?"
     value = None
     if isinstance(result, Returned):
         try:

@@ -37,6 +37,8 @@ def run(options: argparse.Namespace) -> int:
     faults: list[str] = []
     for name in [options.assignment] if options.assignment else SUITES:
         faults += _assignment(name, options.seeds, Path(options.root))
+        if options.variants:
+            faults += _variants(name, Path(options.variants) / name)
     for fault in faults:
         say(f"error: {fault}")
     print(f"{'failed' if faults else 'all holds'}, {time.perf_counter() - start:.0f} s")
@@ -76,6 +78,28 @@ def _validated(assignment: str, seeds: int, item: str) -> Row:
     counts = (mistakes, caught, row.as_itself, row.untold, len(row.as_another))
     cells = (item, f"{found.points:g}", *map(str, counts), f"{row.seconds:.1f}")
     return Row(cells, tuple(_faults(row)))
+
+
+def _variants(name: str, folder: Path) -> Iterator[str]:
+    """Grades the notebooks of a folder, each of which has to get all points."""
+    paths = sorted(folder.glob("*.ipynb"))
+    faults: list[str] = []
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        for path, fault in zip(paths, pool.map(partial(_variant, name), paths), strict=True):
+            show_progress(f"{name}: {path.stem}")
+            faults += fault
+    clear_progress()
+    print(f"correct variants with full marks: {len(paths) - len(faults)} of {len(paths)}\n")
+    yield from faults
+
+
+def _variant(assignment: str, path: Path) -> list[str]:
+    report = grade(path, sandbox.choose(), SECRET, assignment=assignment)
+    lost = [item for item in report.items if item.score != item.max_score]
+    if not lost:
+        return []
+    names = ", ".join(item.name for item in lost)
+    return [f"the variant {path.stem} of {assignment} loses {names}: {lost[0].feedback}"]
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -15,12 +15,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import cache_from_source
 from pathlib import Path
 
+from autograder.errors import GraderFault
 from autograder.sandbox import seccomp
 from autograder.sandbox.library import linked_library, site_directories, student_library
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.running import Running
 
 NAME = "bwrap"
+NOT_THERE = "the command bwrap is not there; install it, on Debian and Ubuntu as `bubblewrap`"
 PACKAGE = Path(__file__).resolve().parent.parent
 SHARED = ("__init__.py", "lean.py", "wire.py", "values.py", "probe")
 """Of the grader, what runs beside the student's code."""
@@ -43,10 +45,8 @@ FIRST_UID = 200_000
 
 def why_not() -> str | None:
     """What is missing for this sandbox on this machine, or None."""
-    if not sys.platform.startswith("linux"):
-        return "bubblewrap is for Linux"
     if shutil.which("bwrap") is None:
-        return "the command bwrap is not there; install it, on Debian and Ubuntu as `bubblewrap`"
+        return NOT_THERE
     running = _run([*_bind(_system()), "/bin/echo", "here"])
     try:
         end = running.read(5)
@@ -57,7 +57,13 @@ def why_not() -> str | None:
 
 
 def start(limits: Limits) -> Running:
-    """Starts a probe; it waits for its notebook."""
+    """Starts a probe; it waits for its notebook.
+
+    Raises:
+        GraderFault: There is no bwrap here.
+    """
+    if shutil.which("bwrap") is None:
+        raise GraderFault(f"the sandbox {NAME} does not work here: {NOT_THERE}")
     scratch = str(limits.scratch_bytes)
     command = [
         *_bind(_system()),

@@ -56,7 +56,8 @@ def seconds(*command: str) -> float:
 
 
 def grading(path: Path, sandbox: str) -> list[str]:
-    return [sys.executable, "-m", "autograder", "grade", str(path), "--sandbox", sandbox]
+    command = Path(sys.executable).with_name("rnn-autograder")
+    return [str(command), "grade", str(path), "--sandbox", sandbox]
 
 
 def start_to_verdict(folder: Path) -> None:
@@ -104,9 +105,10 @@ def judges_part() -> None:
 
     suite = load("02-bptt")
     best = float("inf")
+    compared = [item for item in suite.items if item.expected is not None]
     for number in range(5):
         spent = 0.0
-        for item in suite.items:
+        for item in compared:
             start = time.perf_counter()
             exam = prepare(item, bytes([number]))
             exam.calls()

@@ -36,6 +36,11 @@
 # (also a single time step, and an initial state that is not zero), so write what the formula says
 # and not what makes the check pass.
 #
+# Most items ask for a **function**. Some ask you to fill in a **table**: put a word in place of each
+# `...`; the check tells you whether the form is right, the entries are graded later. A few ask for
+# your own **words** and formulas; a person reads these, and their points stand beside the 100 of the
+# rest.
+#
 # Each function is graded on its own, with correct inputs. A function of yours that calls an earlier
 # one inherits its mistakes, though: get the checks green from top to bottom.
 #
@@ -101,18 +106,16 @@ grader = otter.Notebook("02-bptt.ipynb")
 # %% [markdown]
 # ### Slips on the slides
 #
-# A few places in the slides do not mean what they print. Keep this table at hand.
+# A few places in the slides do not mean what they print. Keep this table at hand; others are left
+# for you to correct in 4.5.
 #
 # | where | printed | read |
 # | :-- | :-- | :-- |
 # | hand-written, derivatives 1 and 3 | $\nabla_{z}\mathcal{L} = \nabla_{h}\mathcal{L}\,\nabla_{z}h = \nabla_{h}\mathcal{L}$ | the Jacobian $\nabla_z h$ stays; the last equation is cut off |
 # | hand-written, derivative 3 | $W''$ | $W^{11}$ |
 # | hand-written, derivatives 1, 3, 4 | $M \times K$, $D \times M$ for a gradient | numerator layout; here the transpose, in the shape of the parameter |
-# | hand-written, $\nabla_{h^{1,t}}\mathcal{L}$ | $1 \times M$ under $\nabla_{z^{2,t}}\mathcal{L}$ | $1 \times K$ |
-# | same | *will not be present for* $t = T$ | only the second term, the one with $t+1$ |
+# | hand-written, $\nabla_{h^{1,t}}\mathcal{L}$ | *will not be present for* $t = T$ | only the second term, the one with $t+1$ |
 # | hand-written, derivatives 4, 5 | $\sum_{t=T}$ | $\sum_{t=T}^{1}$: from the last step down to the first |
-# | two-layer network | $W^{11} h^{1\,T}$ in $z^1$ | $W^{11} h^{1,t-1}$ |
-# | training an RNN | $W^1 h^{1,t-1}$ in $z^1$ | $W^{11} h^{1,t-1}$ |
 
 # %% [markdown]
 # ## What is given
@@ -203,7 +206,7 @@ LOSSES = {"se": (loss_se, dloss_se), "ce": (loss_ce, dloss_ce)}
 # %% [raw]
 # # BEGIN QUESTION
 # name: act_jacobian
-# points: 8
+# points: 7
 
 # %% [markdown]
 # ### 1.1 `act_jacobian`: the Jacobian of an activation
@@ -326,11 +329,149 @@ def test_act_jacobian_of_softmax_is_dense(np, act_jacobian):
 
 # %% [raw]
 # # BEGIN QUESTION
+# name: jacobian_kinds
+# points: 1
+
+# %% [markdown]
+# ### 1.2 `jacobian_kinds`: which of them is diagonal?
+#
+# Not only activations have a Jacobian. Fill in the table: write one of `"diagonal"`, `"dense"`,
+# `"zero"` for each `...`. Write `"dense"` if in general entries off the diagonal are not 0, and
+# `"zero"` if all entries are 0, whatever $z$ is.
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %%
+# BEGIN SOLUTION NO PROMPT
+jacobian_kinds = {
+    "sigmoid": "diagonal",
+    "relu": "diagonal",
+    "softmax, K = 3": "dense",
+    "softmax, K = 1": "zero",
+    "h_i = z_i / (z_1 + ... + z_K)": "dense",
+    "h = W z, all entries of W nonzero": "dense",
+    "first tanh, then relu": "diagonal",
+    "first tanh, then softmax, K = 3": "dense",
+}
+# END SOLUTION
+""" # BEGIN PROMPT
+jacobian_kinds = {
+    "sigmoid": ...,
+    "relu": ...,
+    "softmax, K = 3": ...,
+    "softmax, K = 1": ...,
+    "h_i = z_i / (z_1 + ... + z_K)": ...,
+    "h = W z, all entries of W nonzero": ...,
+    "first tanh, then relu": ...,
+    "first tanh, then softmax, K = 3": ...,
+}
+"""  # END PROMPT
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # BEGIN TESTS
+
+
+# %%
+def test_jacobian_kinds_is_filled_in(jacobian_kinds):
+    todo = "jacobian_kinds is a dict with 8 cells: keep its keys and fill in the entries"
+    assert isinstance(jacobian_kinds, dict) and len(jacobian_kinds) == 8, todo
+    empty = [key for key, entry in jacobian_kinds.items() if entry is None or entry is ...]
+    note = f"not filled in yet: {empty}"
+    assert not empty, note
+    words = ["diagonal", "dense", "zero"]
+    for key, entry in jacobian_kinds.items():
+        hint = f"{key}: write one of {words}"
+        assert entry in words, hint
+
+
+# %% [raw]
+# # END TESTS
+
+# %% [raw]
+# # END QUESTION
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: derivative_shapes
+# points: 1
+
+# %% [markdown]
+# ### 1.3 `derivative_shapes`: rows, columns and more
+#
+# The hand-written page begins with a little table: what has which shape when it is derived by
+# what? Here $s$ is a scalar (a loss, for instance), $y = Wx + b$ with $y \in \mathbb{R}^K$ and $x
+# \in \mathbb{R}^M$, and $h = f(z)$ with $z \in \mathbb{R}^K$. Vectors are columns.
+#
+# Fill in the shapes, with what the page says of layouts in mind: write one of `"1 x K"`, `"K x
+# 1"`, `"1 x M"`, `"M x 1"`, `"K x K"`, `"M x M"`, `"K x M"`, `"M x K"`, `"K x (M x K)"` for each
+# `...`. All cells but the last follow the hand-written page.
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %%
+# BEGIN SOLUTION NO PROMPT
+derivative_shapes = {
+    "ds/dy": "1 x K",
+    "dy/ds": "K x 1",
+    "dy/dx": "K x M",
+    "dh/dz": "K x K",
+    "ds/db": "1 x K",
+    "ds/dW": "M x K",
+    "dy/dW": "K x (M x K)",
+    "the gradient for W in this notebook": "K x M",
+}
+# END SOLUTION
+""" # BEGIN PROMPT
+derivative_shapes = {
+    "ds/dy": ...,
+    "dy/ds": ...,
+    "dy/dx": ...,
+    "dh/dz": ...,
+    "ds/db": ...,
+    "ds/dW": ...,
+    "dy/dW": ...,
+    "the gradient for W in this notebook": ...,
+}
+"""  # END PROMPT
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # BEGIN TESTS
+
+
+# %%
+def test_derivative_shapes_is_filled_in(derivative_shapes):
+    todo = "derivative_shapes is a dict with 8 cells: keep its keys and fill in the entries"
+    assert isinstance(derivative_shapes, dict) and len(derivative_shapes) == 8, todo
+    empty = [key for key, entry in derivative_shapes.items() if entry is None or entry is ...]
+    note = f"not filled in yet: {empty}"
+    assert not empty, note
+    words = ["1 x K", "K x 1", "1 x M", "M x 1", "K x K", "M x M", "K x M", "M x K", "K x (M x K)"]
+    for key, entry in derivative_shapes.items():
+        hint = f"{key}: write one of {words}"
+        assert entry in words, hint
+
+
+# %% [raw]
+# # END TESTS
+
+# %% [raw]
+# # END QUESTION
+
+# %% [raw]
+# # BEGIN QUESTION
 # name: grad_linear
 # points: 4
 
 # %% [markdown]
-# ### 1.2 `grad_linear`: the derivative with respect to a matrix
+# ### 1.4 `grad_linear`: the derivative with respect to a matrix
 #
 # Let $y = Wx$ with $y \in \mathbb{R}^K$, $x \in \mathbb{R}^M$, and let $v$ hold the components of
 # $\nabla_y \mathcal{L}$. The weight $w_{km}$ touches only $y_k$, and does so with the factor $x_m$:
@@ -392,11 +533,98 @@ def test_grad_linear_pairs_each_v_with_each_x(np, grad_linear):
 
 # %% [raw]
 # # BEGIN QUESTION
-# name: grad_z2
-# points: 8
+# name: layouts
+# points: 4
+# manual: true
 
 # %% [markdown]
-# ### 1.3 `grad_z2`: through the output activation
+# ### 1.5 Two layouts of one derivative
+#
+# The hand-written page writes $\nabla_W \mathcal{L} = \nabla_y \mathcal{L}\; \nabla_W y$ for $y =
+# Wx$, with the shapes $1 \times K$ and $K \times (M \times K)$, and arrives at an $M \times K$
+# array. Do it: find the entries of $\nabla_W y$, contract it with the row $v^{Tr} = \nabla_y
+# \mathcal{L}$, and show that the outcome is the transpose of what `grad_linear` returns.
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %% [markdown]
+# **Model answer.** Only $y_k$ depends on the row $k$ of $W$: $\partial y_i / \partial w_{km} =
+# \delta_{ik}\, x_m$. In the numerator layout the indices of the matrix turn over, so the tensor
+# has the entries $T_{i,mk} = \partial y_i / \partial w_{km} = \delta_{ik}\, x_m$, one $M \times K$
+# array for each $i$. Contracted over $i$ with $v$,
+#
+# $$
+# \sum_{i=1}^{K} v_i\, T_{i,mk} = \sum_{i=1}^{K} v_i\, \delta_{ik}\, x_m = x_m v_k
+# = \left( x\, v^{Tr} \right)_{mk} .
+# $$
+#
+# Entry $(k, m)$ of `grad_linear` is $\partial \mathcal{L} / \partial w_{km} = v_k x_m$, which is
+# entry $(m, k)$ of this array: $x\, v^{Tr} = (v\, x^{Tr})^{Tr}$.
+#
+# **Marking guide.** 2 points for the entries of the tensor ($\delta_{ik} x_m$, with the place of
+# the indices said); 1 point for the contraction over $i$; 1 point for the comparison entry by
+# entry, or for $(v x^{Tr})^{Tr} = x v^{Tr}$. Without the tensor, by the chain rule for a single
+# $w_{km}$: 3 points at most.
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # END QUESTION
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: one_score
+# points: 4
+# manual: true
+
+# %% [markdown]
+# ### 1.6 One pre-activation
+#
+# Leave out $L$ and $t$ for a moment. Derive $\partial \mathcal{L} / \partial z_i$ for one
+# component $z_i$ of $z \in \mathbb{R}^K$, with $h = f(z)$: first as a sum, then as a product of
+# two vectors. Put $i = 1, \dots, K$ side by side to get $\nabla_z \mathcal{L}$. (a) Where in your
+# derivation does the chain rule for several variables enter? (b) What is left of the sum for
+# $\tanh$, and what for softmax?
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %% [markdown]
+# **Model answer.** $\mathcal{L}$ depends on $z_i$ through every output $h_1, \dots, h_K$, so the
+# paths add up:
+#
+# $$
+# \frac{\partial \mathcal{L}}{\partial z_i} = \sum_{k=1}^{K} \frac{\partial \mathcal{L}}{\partial h_k} \frac{\partial h_k}{\partial z_i}
+# = \nabla_h \mathcal{L}\; \nabla_{z_i} h ,
+# $$
+#
+# a row times the column $i$ of the Jacobian. The $K$ columns side by side are the Jacobian itself:
+# $\nabla_z \mathcal{L} = \nabla_h \mathcal{L}\, [\nabla_{z_1} h \;\cdots\; \nabla_{z_K} h] =
+# \nabla_h \mathcal{L}\, \nabla_z h$, $(1 \times K)(K \times K)$. (a) In the sum over $k$: one term
+# for each path $z_i \to h_k \to \mathcal{L}$. (b) For $\tanh$ the one term $k = i$,
+# $\frac{\partial \mathcal{L}}{\partial h_i} (1 - h_i^2)$, because the column has a single entry
+# that is not 0. For softmax all $K$ terms stay: $h_i \left( \frac{\partial \mathcal{L}}{\partial
+# h_i} - \sum_k \frac{\partial \mathcal{L}}{\partial h_k} h_k \right)$.
+#
+# **Marking guide.** 2 points for the sum over all $k$ and its form as row times column; 1 point
+# for putting the columns side by side; 1 point for (a) and (b) together (the closed form for
+# softmax is not asked for).
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # END QUESTION
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: grad_z2
+# points: 7
+
+# %% [markdown]
+# ### 1.7 `grad_z2`: through the output activation
 #
 # $$
 # \underbrace{\nabla_{z^{2,t}}\mathcal{L}}_{1 \times K}
@@ -483,7 +711,7 @@ def test_grad_z2_uses_the_whole_softmax_jacobian(np, grad_z2):
 # points: 6
 
 # %% [markdown]
-# ### 1.4 `grad_W1`: derivative (1)
+# ### 1.8 `grad_W1`: derivative (1)
 #
 # $W^1$ affects $\mathcal{L}$ through $z^{2,t}$ at **each** time step. By the chain rule all these
 # paths add up, and each of them is a `grad_linear`:
@@ -563,7 +791,7 @@ def test_grad_W1_sums_over_time(np, grad_W1):
 # points: 4
 
 # %% [markdown]
-# ### 1.5 `grad_b1`: derivative (2)
+# ### 1.9 `grad_b1`: derivative (2)
 #
 # The bias enters $z^{2,t} = W^1 h^{1,t} + b^1$ with the factor one, $\nabla_{b^1} z^{2,t} = I$,
 # again at each time step:
@@ -715,11 +943,51 @@ def test_grad_h1_adds_the_path_through_the_next_step(np, grad_h1):
 
 # %% [raw]
 # # BEGIN QUESTION
-# name: grad_z1
-# points: 10
+# name: two_paths
+# points: 4
+# manual: true
 
 # %% [markdown]
-# ### 2.2 `grad_z1`: the recursion
+# ### 2.2 Where do paths meet?
+#
+# *Backpropagation is just an application of the multivariate chain rule*, says the slide: where a
+# quantity affects the loss on several paths, their contributions add up. The hidden state is one
+# such quantity. Find the others: (a) Which parameters of this network affect $\mathcal{L}$ on
+# several paths, and how does that show in their gradients? (b) Name a quantity for which several
+# paths meet within a single time step. (c) Through which pre-activations does $x^t$ enter the
+# network, and why does $\nabla_{x^t}\mathcal{L}$ hold the influence on *later* losses all the
+# same?
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %% [markdown]
+# **Model answer.** (a) All five, $W^0$, $W^{11}$, $b^0$, $W^1$ and $b^1$: each is used at every
+# time step, so there is one path through $z^{1,t}$ (or $z^{2,t}$) for each $t$, and each gradient
+# is a sum from $t = T$ down to 1. (b) A component $z_i^{2,t}$ with softmax: it reaches the loss
+# through all the outputs $h_k^{2,t}$, and the product with the dense Jacobian adds these paths.
+# Also $h_m^{1,t}$, which reaches all $K$ components of $z^{2,t}$ (the sum inside a row times
+# $W^1$). (c) Through $z^{1,t}$ alone. The later losses are in $\nabla_{z^{1,t}}\mathcal{L}$
+# already: it was made from $\nabla_{h^{1,t}}\mathcal{L}$, where the path by way of $z^{1,t+1}$ was
+# added, and so on from the last step.
+#
+# **Marking guide.** (a) 2 points: all five because they are shared over time (1), hence sums over
+# $t$ (1). (b) 1 point for any quantity with its paths. (c) 1 point: $z^{1,t}$ alone, with the
+# recursion as the reason. $h^{1,t}$ itself was given and earns nothing.
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # END QUESTION
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: grad_z1
+# points: 9
+
+# %% [markdown]
+# ### 2.3 `grad_z1`: the recursion
 #
 # From the state to its pre-activation it is one Jacobian again, and for $\tanh$ that is a diagonal
 # one:
@@ -822,7 +1090,7 @@ def test_grad_z1_runs_back_through_time(np, grad_z1):
 # points: 8
 
 # %% [markdown]
-# ### 2.3 `grad_W11`: derivative (3)
+# ### 2.4 `grad_W11`: derivative (3)
 #
 # $W^{11}$ affects $\mathcal{L}$ through $z^{1,t}$ at each time step. In $z^{1,t}$ it multiplies the
 # state of the step **before**, $h^{1,t-1}$, so that is what it is paired with:
@@ -903,7 +1171,7 @@ def test_grad_W11_pairs_with_the_state_before(np, grad_W11):
 # points: 5
 
 # %% [markdown]
-# ### 2.4 `grad_W0`: derivative (4)
+# ### 2.5 `grad_W0`: derivative (4)
 #
 # $W^0$ meets the input $x^t = h^{0,t}$ at each time step:
 #
@@ -967,7 +1235,7 @@ def test_grad_W0_sums_over_time(np, grad_W0):
 # points: 4
 
 # %% [markdown]
-# ### 2.5 `grad_b0`: derivative (5)
+# ### 2.6 `grad_b0`: derivative (5)
 #
 # As for $b^1$, now with $\nabla_{b^0} z^{1,t} = I$:
 #
@@ -1019,7 +1287,7 @@ def test_grad_b0_sums_over_time(np, grad_b0):
 # points: 3
 
 # %% [markdown]
-# ### 2.6 `grad_h0`: the initial state
+# ### 2.7 `grad_h0`: the initial state
 #
 # The slides stop at five derivatives. Two more come for free, since `D1` holds all that they need.
 # The initial state $h^{1,0}$ reaches the loss only through $z^{1,1} = W^0 x^1 + W^{11} h^{1,0} +
@@ -1079,7 +1347,7 @@ def test_grad_h0_goes_through_the_first_step(np, grad_h0):
 # points: 3
 
 # %% [markdown]
-# ### 2.7 `grad_X`: the inputs
+# ### 2.8 `grad_X`: the inputs
 #
 # In the same way $x^t$ reaches the loss only through $z^{1,t}$. If the inputs were the outputs of
 # another layer, this is what that layer would be trained with:
@@ -1129,6 +1397,45 @@ def test_grad_X_has_a_row_per_step(np, grad_X):
 # %% [raw]
 # # END QUESTION
 
+# %% [raw]
+# # BEGIN QUESTION
+# name: five
+# points: 4
+# manual: true
+
+# %% [markdown]
+# ### 2.9 Which of them know of time?
+#
+# The slide says *we need 5 derivatives*. (a) List them with their shapes in this notebook. (b)
+# Suppose that $W^{11} = 0$. For which of the five does the **formula** you wrote get simpler,
+# because a term of it is gone, and which stay exactly as they are? (c) Is
+# $\nabla_{W^{11}}\mathcal{L}$ then 0?
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %% [markdown]
+# **Model answer.** (a) $\nabla_{W^1}\mathcal{L}$ $(K \times M)$, $\nabla_{b^1}\mathcal{L}$ $(K)$,
+# $\nabla_{W^{11}}\mathcal{L}$ $(M \times M)$, $\nabla_{W^0}\mathcal{L}$ $(M \times D)$,
+# $\nabla_{b^0}\mathcal{L}$ $(M)$. (b) (3), (4) and (5), those of $W^{11}$, $W^0$ and $b^0$, are
+# made from $\nabla_{z^{1,t}}\mathcal{L}$, whose recursion has the term of $t+1$; without $W^{11}$
+# that term is gone and each step is on its own. (1) and (2), those of $W^1$ and $b^1$, are made
+# from $\nabla_{z^{2,t}}\mathcal{L}$, which goes back through one output activation and never
+# through time. (They do depend on the recurrence of the *forward* pass, through the values of
+# $h^{1,t}$ and $y^t$.) (c) No: it is still $\sum_t (\nabla_{z^{1,t}}\mathcal{L})^{Tr}
+# (h^{1,t-1})^{Tr}$, and neither factor need be 0. That is why an RNN that starts from $W^{11} = 0$
+# can learn to remember.
+#
+# **Marking guide.** (a) 1 point for all five with shapes (the numerator layout is accepted if it
+# is named). (b) 2 points: (3), (4), (5) against (1), (2), with the term of $t+1$ as the reason.
+# (c) 1 point for *no* with a reason.
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # END QUESTION
+
 # %% [markdown]
 # ---
 # ## Part 3: all together
@@ -1138,7 +1445,7 @@ def test_grad_X_has_a_row_per_step(np, grad_X):
 # %% [raw]
 # # BEGIN QUESTION
 # name: bptt
-# points: 12
+# points: 10
 
 # %% [markdown]
 # ### 3.1 `bptt`: one pass forward, one pass back
@@ -1460,11 +1767,101 @@ def test_sgd_step_goes_against_the_gradient(np, sgd_step):
 
 # %% [raw]
 # # BEGIN QUESTION
+# name: layer_shapes
+# points: 1
+
+# %% [markdown]
+# ### 4.1 `layer_shapes`: fit them together
+#
+# Take $L = 3$: a network with two hidden layers of the sizes $M_1$ and $M_2$, inputs of size $D$
+# and outputs of size $K$. What shape does each thing have **in the formulas**, where vectors are
+# columns and gradients are rows? `delta(l,t)` is $\nabla_{z^{l,t}}\mathcal{L}$.
+#
+# Fill in the table: write one of `"D x M1"`, `"M1 x D"`, `"M1 x M2"`, `"M2 x M1"`, `"M2 x K"`, `"K
+# x M2"`, `"M1 x M1"`, `"M2 x M2"`, `"K x K"`, `"1 x M1"`, `"M1 x 1"`, `"1 x K"`, `"K x 1"`,
+# `"none"` for each `...`, `"none"` for what the network does not have.
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %%
+# BEGIN SOLUTION NO PROMPT
+layer_shapes = {
+    "W0": "M1 x D",
+    "W1": "M2 x M1",
+    "W2": "K x M2",
+    "W11": "M1 x M1",
+    "W22": "M2 x M2",
+    "W33": "none",
+    "b0": "M1 x 1",
+    "b2": "K x 1",
+    "delta(1,t)": "1 x M1",
+    "delta(3,t)": "1 x K",
+}
+# END SOLUTION
+""" # BEGIN PROMPT
+layer_shapes = {
+    "W0": ...,
+    "W1": ...,
+    "W2": ...,
+    "W11": ...,
+    "W22": ...,
+    "W33": ...,
+    "b0": ...,
+    "b2": ...,
+    "delta(1,t)": ...,
+    "delta(3,t)": ...,
+}
+"""  # END PROMPT
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # BEGIN TESTS
+
+
+# %%
+def test_layer_shapes_is_filled_in(layer_shapes):
+    todo = "layer_shapes is a dict with 10 cells: keep its keys and fill in the entries"
+    assert isinstance(layer_shapes, dict) and len(layer_shapes) == 10, todo
+    empty = [key for key, entry in layer_shapes.items() if entry is None or entry is ...]
+    note = f"not filled in yet: {empty}"
+    assert not empty, note
+    words = [
+        "D x M1",
+        "M1 x D",
+        "M1 x M2",
+        "M2 x M1",
+        "M2 x K",
+        "K x M2",
+        "M1 x M1",
+        "M2 x M2",
+        "K x K",
+        "1 x M1",
+        "M1 x 1",
+        "1 x K",
+        "K x 1",
+        "none",
+    ]
+    for key, entry in layer_shapes.items():
+        hint = f"{key}: write one of {words}"
+        assert entry in words, hint
+
+
+# %% [raw]
+# # END TESTS
+
+# %% [raw]
+# # END QUESTION
+
+# %% [raw]
+# # BEGIN QUESTION
 # name: deep_forward
 # points: 4
 
 # %% [markdown]
-# ### 4.1 `deep_forward`
+# ### 4.2 `deep_forward`
 #
 # $$
 # z^{l,t} = W^{l-1} h^{l-1,t} + \underbrace{W^{l,l}\, h^{l,t-1}}_{\text{only for } l < L} + b^{l-1},
@@ -1561,7 +1958,7 @@ def test_deep_forward_uses_the_activation_of_each_layer(np, deep_forward, rnn_fo
 # points: 5
 
 # %% [markdown]
-# ### 4.2 `deep_backward`
+# ### 4.3 `deep_backward`
 #
 # Start at the output layer, where $\nabla_{h^{L,t}}\mathcal{L}$ is row `t` of `dY`, and go down
 # layer by layer, each one from $t = T$ to $1$:
@@ -1686,6 +2083,205 @@ def test_deep_backward_through_time(np, deep_backward):
 
 # %% [raw]
 # # END TESTS
+
+# %% [raw]
+# # END QUESTION
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: three_layers
+# points: 8
+# manual: true
+
+# %% [markdown]
+# ### 4.4 Take-home quiz: three layers
+#
+# The quiz of the slides shows $x = h^0 \to z^1 \to h^1 \to z^2 \to h^2 \to z^3 \to h^3$. Write
+# down, for a network with these two recurrent hidden layers and an output layer, (a) the forward
+# pass at time $t$; (b) the recursions for $\nabla_{z^{3,t}}\mathcal{L}$,
+# $\nabla_{z^{2,t}}\mathcal{L}$ and $\nabla_{z^{1,t}}\mathcal{L}$, and what becomes of them at $t =
+# T$; (c) the gradients of all eight parameters, each with its shape for the sizes $D, M_1, M_2,
+# K$. No general $l$: write out the indices.
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %% [markdown]
+# **Model answer.** (a) With $h^{0,t} = x^t$ and $h^{1,0}$, $h^{2,0}$ given:
+#
+# $$
+# \begin{aligned}
+# z^{1,t} &= W^0 h^{0,t} + W^{1,1} h^{1,t-1} + b^0, & h^{1,t} &= f_1(z^{1,t}), \\
+# z^{2,t} &= W^1 h^{1,t} + W^{2,2} h^{2,t-1} + b^1, & h^{2,t} &= f_2(z^{2,t}), \\
+# z^{3,t} &= W^2 h^{2,t} + b^2, & y^t &= h^{3,t} = f_3(z^{3,t}).
+# \end{aligned}
+# $$
+#
+# (b) Write $\delta^{l,t} = \nabla_{z^{l,t}}\mathcal{L}$, rows of the lengths $M_1$, $M_2$, $K$:
+#
+# $$
+# \begin{aligned}
+# \delta^{3,t} &= \nabla_{h^{3,t}}\mathcal{L}\; \nabla_{z^{3,t}} h^{3,t}, \\
+# \delta^{2,t} &= \left( \delta^{3,t} W^2 + \delta^{2,t+1} W^{2,2} \right) \nabla_{z^{2,t}} h^{2,t}, \\
+# \delta^{1,t} &= \left( \delta^{2,t} W^1 + \delta^{1,t+1} W^{1,1} \right) \nabla_{z^{1,t}} h^{1,t}.
+# \end{aligned}
+# $$
+#
+# At $t = T$ the terms with $t+1$ are absent; the first term of each bracket stays.
+#
+# (c) All sums run from $t = T$ down to 1:
+#
+# | gradient | formula | its shape |
+# | :-- | :-- | :-- |
+# | $\nabla_{W^2}\mathcal{L}$ | $\sum_t (\delta^{3,t})^{Tr} (h^{2,t})^{Tr}$ | $K \times M_2$ |
+# | $\nabla_{W^1}\mathcal{L}$ | $\sum_t (\delta^{2,t})^{Tr} (h^{1,t})^{Tr}$ | $M_2 \times M_1$ |
+# | $\nabla_{W^0}\mathcal{L}$ | $\sum_t (\delta^{1,t})^{Tr} (x^t)^{Tr}$ | $M_1 \times D$ |
+# | $\nabla_{W^{2,2}}\mathcal{L}$ | $\sum_t (\delta^{2,t})^{Tr} (h^{2,t-1})^{Tr}$ | $M_2 \times M_2$ |
+# | $\nabla_{W^{1,1}}\mathcal{L}$ | $\sum_t (\delta^{1,t})^{Tr} (h^{1,t-1})^{Tr}$ | $M_1 \times M_1$ |
+# | $\nabla_{b^2}\mathcal{L}$, $\nabla_{b^1}\mathcal{L}$, $\nabla_{b^0}\mathcal{L}$ | $\sum_t \delta^{3,t}$, $\sum_t \delta^{2,t}$, $\sum_t \delta^{1,t}$ | $K$, $M_2$, $M_1$ |
+#
+# **Marking guide.** (a) 2 points, 1 of them for recurrent terms in the hidden layers only and at
+# $t-1$. (b) 3 points, 1 for each recursion: Jacobian, matrix from above, term of $t+1$ with the
+# layer's own matrix (and its absence at $t = T$, once). (c) 3 points: 1 for $W^0, W^1, W^2$, 1 for
+# the recurrent matrices with the state before, 1 for biases and shapes. The transposed layout is
+# accepted if it is kept throughout.
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # END QUESTION
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: slips
+# points: 2
+
+# %% [markdown]
+# ### 4.5 `slips`: proofread the slides
+#
+# The table at the top of this notebook names some slips on the slides. Here are others. Now that
+# you have written it all, you can correct them: write one of `"dL/dw_12"`, `"dL/dw_21"`,
+# `"identity"`, `"relu"`, `"softmax"`, `"1 x K"`, `"1 x M"`, `"M x 1"`, `"K x M"`, `"h(0,t)"`,
+# `"h(1,t)"`, `"h(1,t-1)"`, `"W0"`, `"W11"`, `"grad of h"`, `"grad of z"` for each `...`.
+#
+# | in the cells | in the lecture |
+# | :-- | :-- |
+# | `h(l,t)` | $h^{l,t}$ |
+# | `w_12`, `w_21` | entries of $W$ in $y = Wx$ |
+# | grad of z2 | $\nabla_{z^{2,t}}\mathcal{L}$, and in the same way for others |
+# | (1), (3), (4) | hand-written, derivatives 1, 3 and 4 |
+#
+# | cell | printed |
+# | :-- | :-- |
+# | 1 | the rows $\frac{\partial L}{\partial w_{11}}, \frac{\partial L}{\partial w_{12}}, \dots$ in an $M \times k$ array |
+# | 2 | $\nabla_{z^{2,t}} L = \nabla_{h^{2,t}} L$ |
+# | 3 | $M \times M$ under $\nabla_{h^{1,t}} L$ |
+# | 4 | $1 \times M$ under $\nabla_{z^{2,t}} L$ |
+# | 5 | $D \times 1$ under $\nabla_{z^{1,t}} L$ |
+# | 6 | $z^1 = W^0 h^{0\,T} + W^{11} h^{1\,T} + b^0$, where $T$ stands for the time of each |
+# | 7 | $z^1 = W^0 h^0 + b^0 + W^1 h^{1,t-1}$ |
+# | 8 | $(\nabla_{z^{L,T}} L)(h^{L-1,T})^{Tr}$ for the matrix of shape $K \times M$ |
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %%
+# BEGIN SOLUTION NO PROMPT
+slips = {
+    "dL/dW as an M x K array: row 1, column 2 holds": "dL/dw_21",
+    "(1): grad of z2 = grad of h2, as printed, holds for any loss if f is": "identity",
+    "(3): M x M under the gradient of h1": "1 x M",
+    "gradient of h1: 1 x M under the gradient of z2": "1 x K",
+    "(4): D x 1 is the shape of": "h(0,t)",
+    "two-layer network: W11 multiplies": "h(1,t-1)",
+    "training an RNN: W1 in front of h(1,t-1)": "W11",
+    "typed, time T: transposed must be h and": "grad of z",
+}
+# END SOLUTION
+""" # BEGIN PROMPT
+slips = {
+    "dL/dW as an M x K array: row 1, column 2 holds": ...,
+    "(1): grad of z2 = grad of h2, as printed, holds for any loss if f is": ...,
+    "(3): M x M under the gradient of h1": ...,
+    "gradient of h1: 1 x M under the gradient of z2": ...,
+    "(4): D x 1 is the shape of": ...,
+    "two-layer network: W11 multiplies": ...,
+    "training an RNN: W1 in front of h(1,t-1)": ...,
+    "typed, time T: transposed must be h and": ...,
+}
+"""  # END PROMPT
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # BEGIN TESTS
+
+
+# %%
+def test_slips_is_filled_in(slips):
+    todo = "slips is a dict with 8 cells: keep its keys and fill in the entries"
+    assert isinstance(slips, dict) and len(slips) == 8, todo
+    empty = [key for key, entry in slips.items() if entry is None or entry is ...]
+    note = f"not filled in yet: {empty}"
+    assert not empty, note
+    words = [
+        "dL/dw_12",
+        "dL/dw_21",
+        "identity",
+        "relu",
+        "softmax",
+        "1 x K",
+        "1 x M",
+        "M x 1",
+        "K x M",
+        "h(0,t)",
+        "h(1,t)",
+        "h(1,t-1)",
+        "W0",
+        "W11",
+        "grad of h",
+        "grad of z",
+    ]
+    for key, entry in slips.items():
+        hint = f"{key}: write one of {words}"
+        assert entry in words, hint
+
+
+# %% [raw]
+# # END TESTS
+
+# %% [raw]
+# # END QUESTION
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: variations
+# points: 2
+# manual: true
+
+# %% [markdown]
+# ### 4.6 RNN variations
+#
+# The last slide is a heading: *RNN Variations*. Name three variations of the network at the top of
+# this notebook, and say of each in half a sentence what it changes.
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %% [markdown]
+# **Model answer.** For instance: *deep* (stacked) RNNs, with several recurrent layers, as in this
+# part; *bidirectional* RNNs, with a second direction that reads the sequence from its end; *gated*
+# units, LSTM and GRU, whose state is changed by gates, so that gradients reach further back. Also:
+# other mappings (one-to-many with the output fed back), recurrence from the output, other
+# activations.
+#
+# **Marking guide.** 2 points for three variations with what they change, 1 point for two of them
+# or for three bare names.
+
+# %% [raw]
+# # END SOLUTION
 
 # %% [raw]
 # # END QUESTION

@@ -20,6 +20,7 @@ from autograder.wire import Died, Raised, Returned, TooLarge, Undefined, Unsuppo
 from tests.small import ITEM, SEED, before, fated, judged, known, result
 
 SUITE = load("02-bptt")
+COMPARED = [item for item in SUITE.items if item.expected is not None]
 
 
 def said(function: Callable[..., Any], item: Item = ITEM) -> str:
@@ -289,7 +290,7 @@ WAYS: list[Callable[[np.ndarray], Any]] = [
 ]
 
 
-@pytest.mark.parametrize("item", SUITE.items, ids=lambda item: item.name)
+@pytest.mark.parametrize("item", COMPARED, ids=lambda item: item.name)
 def test_no_sentence_holds_a_number_of_the_answer(item: Item) -> None:
     """Neither feedback nor details show an expected value, however wrong the answer is."""
     with np.errstate(all="ignore"):

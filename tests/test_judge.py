@@ -35,6 +35,8 @@ from autograder.wire import Died, Raised, Returned, TooLarge, Undefined, Unsuppo
 from tests.small import ITEM, SEED, before, fated, judged, known, result, wrong
 
 SUITE = load("02-bptt")
+COMPARED = [item for item in SUITE.items if item.expected is not None]
+TABLES = [item for item in SUITE.items if item.expected is None]
 
 
 def statuses(of: ItemResult) -> dict[str, str]:
@@ -422,7 +424,17 @@ def answers(exam: Exam) -> Iterator[tuple[str, list[wire.CallResult]]]:
         yield name, fates
 
 
-@pytest.mark.parametrize("item", SUITE.items, ids=lambda item: item.name)
+@pytest.mark.parametrize("item", TABLES, ids=lambda item: item.name)
+def test_nothing_in_the_place_of_a_table_makes_the_judge_fail(item: Item) -> None:
+    """Whatever the notebook has under the name of a table, it is worth nothing, and is judged."""
+    exam = prepare(item, SEED)
+    for value in ANYTHING:
+        of = judge(exam, [Returned(pack(value))]).result
+        assert of.score == 0, value
+        assert of.feedback.isprintable() and len(of.feedback) < 600, value
+
+
+@pytest.mark.parametrize("item", COMPARED, ids=lambda item: item.name)
 def test_no_answer_makes_the_judge_fail(item: Item) -> None:
     """Whatever an item's function returns is judged: no exception, no warning, one printable line.
 

@@ -105,7 +105,7 @@ def test_a_mistake_loses_its_own_item_and_gets_its_own_sentence(
     loses_its_own(row, items.pop(row["item"]))
     reached = calls(cells)
     for name, item in items.items():
-        if wrong(row) in reached[name]:
+        if wrong(row) in reached.get(name, ()):  # a table calls nothing
             allowed = {None, told(row), row.get("also", {}).get(name)}
             assert item.mistake in allowed, f"{name}: {item.feedback}"
         else:

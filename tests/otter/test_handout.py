@@ -280,4 +280,4 @@ def test_the_bptt_handout_is_right() -> None:
     found = handout.verify(
         ROOT / "solutions" / "02-bptt.py", ROOT / "assignments", ROOT / "solutions"
     )
-    assert (found.name, found.questions, found.checks, found.points) == ("02-bptt", 17, 30, 100)
+    assert (found.name, found.questions, found.checks, found.points) == ("02-bptt", 27, 34, 100)

@@ -31,10 +31,7 @@ QUICK = Limits(call_seconds=2)
 
 
 def rows(name: str) -> list[Any]:
-    return [
-        pytest.param(row, id=row["id"])
-        for row in table(f"accepted/{name}.toml")["variant"]
-    ]
+    return [pytest.param(row, id=row["id"]) for row in table(f"accepted/{name}.toml")["variant"]]
 
 
 @pytest.fixture(scope="module")

@@ -69,5 +69,5 @@ $(VENV)/.validate: $(VENV)/.dev  ## Let the suites grade themselves: every mista
 	$(BIN)/rnn-autograder validate
 
 bench: $(VENV)/.dev
-	$(PIP) install '.[bench]'
+	$(PIP) install --no-build-isolation --config-settings editable_mode=compat --editable '.[bench]'
 	touch $@

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from typing import Any
 import pytest
 
 from autograder.sandbox import bwrap, choose
+from autograder.sandbox.library import student_library
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.running import Running
 from autograder.sandbox.session import Question, Session
@@ -249,32 +252,54 @@ def test_no_process_is_left_when_a_sandbox_ends() -> None:
     assert marker not in listed.stdout
 
 
-def as_an_ordinary_user(*command: str) -> list[str]:
-    """A command line that runs as nobody, with nothing of root's environment."""
-    nobody = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
-    return [*nobody, "env", "-i", "PATH=/usr/bin:/bin", f"PYTHONPATH={ROOT}", *command]
+NOBODY = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "env", "-i"]
+root = pytest.mark.skipif(os.getuid() != 0, reason="the other tests run as an ordinary user")
 
 
-def nobody_can_start_python() -> bool:
-    if os.getuid() != 0:
-        return False
-    command = as_an_ordinary_user(sys.executable, "-c", "import numpy, msgspec, autograder")
-    return subprocess.run(command, capture_output=True, cwd="/").returncode == 0
+@pytest.fixture
+def anyones() -> Iterator[Path]:
+    """The grader and its packages in a folder that any user can read."""
+    folder = Path(tempfile.mkdtemp(prefix="anyones-"))
+    folder.chmod(0o755)
+    packages = folder / "site-packages"
+    packages.mkdir()
+    for source in (*student_library(), ROOT / "autograder", ROOT / "rnn_reference"):
+        copy = shutil.copytree if source.is_dir() else shutil.copy
+        copy(source, packages / source.name)
+    home = folder / "home"
+    home.mkdir()
+    home.chmod(0o777)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def a_python_of_anyones() -> str:
+    """An interpreter of this version that any user can start."""
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    for python in (sys.executable, f"/usr/bin/{version}", f"/usr/local/bin/{version}"):
+        done = subprocess.run([*NOBODY, python, "-c", ""], capture_output=True, cwd="/")
+        if done.returncode == 0:
+            return python
+    raise AssertionError(f"no user but root can start {version}; install it from the system")
 
 
 @works
-@pytest.mark.skipif(not nobody_can_start_python(), reason="nobody cannot run this interpreter")
-def test_an_ordinary_user_grades_as_root_does() -> None:
-    """Without root the sandbox is there, a notebook runs in it, and it is nobody inside."""
-    cells = ["import os\ndef f(x):\n    return os.getuid()"]
-    script = (
-        "from autograder.sandbox import bwrap\n"
-        "from autograder.sandbox.limits import Limits\n"
-        "from autograder.sandbox.session import Question, Session\n"
-        "from autograder.wire import Call\n"
-        f"with Session(bwrap, bwrap.start(Limits()), {cells!r}, Limits()) as session:\n"
-        "    print(*session.answers([Question([Call('f', {'x': 1})])]))\n"
+@root
+def test_an_ordinary_user_grades_as_root_does(anyones: Path, solution: Path) -> None:
+    """Without root the sandbox is there, the solution gets everything, and it is nobody inside."""
+    notebook = anyones / "02-bptt.ipynb"
+    text = solution.read_text(encoding="utf-8").replace(
+        "return np.sum(D2", "import os; assert os.getuid() == 65534; return np.sum(D2"
     )
-    command = as_an_ordinary_user(sys.executable, "-c", script)
+    assert "getuid" in text
+    notebook.write_text(text, encoding="utf-8")
+    environment = [
+        "PATH=/usr/bin:/bin",
+        "LANG=C.UTF-8",
+        f"HOME={anyones / 'home'}",
+        f"PYTHONPATH={anyones / 'site-packages'}",
+    ]
+    grade = ["-m", "autograder", "grade", str(notebook), "--sandbox", "bwrap"]
+    command = [*NOBODY, *environment, a_python_of_anyones(), *grade]
     done = subprocess.run(command, capture_output=True, text=True, cwd="/")
-    assert "Returned(value=65534" in done.stdout, done.stderr
+    assert "02-bptt  02-bptt  100/100  (sandbox bwrap)" in done.stdout, done.stderr

@@ -372,12 +372,18 @@ def test_a_closed_standard_output_is_no_error(arguments: tuple[str, ...]) -> Non
     assert done.returncode == 0 and "Traceback" not in done.stderr
 
 
+def heed_ctrl_c() -> None:
+    """Tests may run in the background, where a shell has Ctrl-C ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def on_a_terminal(
     *arguments: object, columns: int = 80, keys: str = "", after: str = "", **more: str
 ) -> tuple[str, int]:
     """What the command shows on a terminal, and its exit code; `keys` typed `after` some text."""
     pid, terminal = pty.fork()
     if pid == 0:
+        heed_ctrl_c()
         os.execve(
             sys.executable,
             [*COMMAND, *map(str, arguments)],
@@ -464,6 +470,7 @@ def test_ctrl_c_ends_everything(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=heed_ctrl_c,
     )
     end = time.monotonic() + 30
     while not running(marker):

@@ -47,6 +47,12 @@ lock:  ## Write the locked requirements anew from pyproject.toml (needs uv).
 	uv pip compile --quiet pyproject.toml --extra assign --group build --group test --group lint \
 	    --universal --python-version 3.11 --generate-hashes --constraints requirements/grade.txt \
 	    --custom-compile-command "make lock" --output-file requirements/dev.txt
+	uv pip compile --quiet --group student --universal --python-version 3.11 --generate-hashes \
+	    --constraints requirements/grade.txt \
+	    --custom-compile-command "make lock" --output-file requirements/student.txt
+	uv pip compile --quiet pyproject.toml --extra assign --group build \
+	    --universal --python-version 3.11 --generate-hashes --constraints requirements/dev.txt \
+	    --custom-compile-command "make lock" --output-file requirements/image.txt
 
 clean:  ## Remove the virtual environment, caches and results.
 	rm -rf $(VENV) results build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
@@ -65,9 +71,6 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.grade
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	touch $@
 
-$(VENV)/.validate: $(VENV)/.dev  ## Let the suites grade themselves: every mistake, over 20 draws.
-	$(BIN)/rnn-autograder validate
-
-bench: $(VENV)/.dev
+$(VENV)/.bench: $(VENV)/.dev
 	$(PIP) install --no-build-isolation --config-settings editable_mode=compat --editable '.[bench]'
 	touch $@

@@ -24,8 +24,8 @@ examples:
   rnn-autograder doctor
   eval "$(rnn-autograder completion bash)"
 
-exit codes: 0 graded, 2 a wrong command or a file that is no notebook of the assignment,
-3 the grader's own fault (the items it hit have no score)
+exit codes: 0 graded, 1 a score below --fail-under, 2 a wrong command or a file that is no notebook
+of the assignment, 3 the grader's own fault (the items it hit have no score)
 """
 
 
@@ -138,6 +138,21 @@ def _parser() -> argparse.ArgumentParser:
         "--json", metavar="FILE", help="write all reports to FILE as one JSON list; - for stdout"
     )
     grade.add_argument("--out", metavar="DIR", help="write each report to DIR/<file stem>.json")
+    grade.add_argument("--junit", metavar="FILE", help="write all reports to FILE as JUnit XML")
+    grade.add_argument(
+        "--summary", metavar="FILE", help="write all reports to FILE as Markdown, for a job summary"
+    )
+    grade.add_argument(
+        "--classroom",
+        metavar="FILE",
+        help="write one result to FILE for GitHub Classroom's reporter (JSON in base64)",
+    )
+    grade.add_argument(
+        "--fail-under",
+        type=_percent,
+        metavar="PERCENT",
+        help="leave with exit code 1 when a score is below this share of its points",
+    )
 
     listing = verbs.add_parser("list", help="show the assignments, their items and points")
     listing.add_argument("assignment", nargs="?", choices=tuple(SUITES), metavar="ASSIGNMENT")
@@ -169,6 +184,13 @@ def _parser() -> argparse.ArgumentParser:
     completion = verbs.add_parser("completion", help="print the shell's completion code")
     completion.add_argument("shell", choices=("bash", "zsh", "fish"))
     return parser
+
+
+def _percent(text: str) -> float:
+    percent = float(text)
+    if not 0 <= percent <= 100:
+        raise argparse.ArgumentTypeError(f"{text} is not a percentage, 0 to 100")
+    return percent
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ A fault in what a user hands in is an `InputError`; a fault of the grader or its
 a student a point.
 """
 
-OK, USAGE, FAULT, INTERRUPTED = 0, 2, 3, 130
-"""Exit codes of the command."""
+OK, BELOW, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+"""Exit codes of the command. Of several reasons the highest is told, an interrupt apart."""
 
 
 class AutograderError(Exception):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from autograder import sandbox
 from autograder.commands.console import clear_progress, say, say_error, show_progress
+from autograder.commands.forms import passes, refusal, write, write_forms
 from autograder.errors import FAULT, OK, USAGE, GraderFault, InputError, UsageError
 from autograder.grade import grade
 from autograder.secret import course_secret
@@ -20,6 +21,7 @@ from autograder.text import one_line
 if TYPE_CHECKING:
     from autograder.course import Course
     from autograder.model import Report
+    from autograder.report.refusal import Refusal
 
 TRUSTED_ONLY = (
     "warning: the sandbox `process` keeps limits but no secrets: the notebook's code runs as you,"
@@ -37,6 +39,7 @@ def run(options: argparse.Namespace) -> int:
     secret = course_secret()
     out = None if options.out is None else _folder(Path(options.out))
     reports: list[Report] = []
+    refusals: list[Refusal] = []
     written: dict[str, Path] = {}
     code = OK
     for path in map(Path, options.notebooks):
@@ -54,6 +57,7 @@ def run(options: argparse.Namespace) -> int:
             )
         except (InputError, GraderFault) as error:
             say_error(error)
+            refusals.append(refusal(path, error))
             code = max(code, FAULT if isinstance(error, GraderFault) else USAGE)
             continue
         except UsageError:
@@ -62,6 +66,7 @@ def run(options: argparse.Namespace) -> int:
             import traceback
 
             _say_fault(one_line(str(path)), traceback.format_exc())
+            refusals.append(refusal(path, GraderFault("the grader failed", hint="grade it again")))
             code = FAULT
             continue
         clear_progress()
@@ -72,12 +77,13 @@ def run(options: argparse.Namespace) -> int:
             code = FAULT
         if out is not None:
             written[path.stem] = path
-            code = max(code, _write(out / f"{path.stem}.json", report))
+            code = max(code, write(out / f"{path.stem}.json", _encoded(report)))
     if options.json == "-":
-        _print_json(reports)
+        sys.stdout.buffer.write(_encoded(reports))
     elif options.json is not None and reports:
-        code = max(code, _write(Path(options.json), reports))
-    return code
+        code = max(code, write(Path(options.json), _encoded(reports)))
+    code = max(code, passes(reports, options.fail_under))
+    return max(code, write_forms(options, reports, refusals, code))
 
 
 @cache
@@ -133,20 +139,7 @@ def _print_table(report: Report, *, first: bool) -> None:
     sys.stdout.flush()
 
 
-def _print_json(reports: list[Report]) -> None:
+def _encoded(content: Report | list[Report]) -> bytes:
     from autograder.report import files
 
-    sys.stdout.buffer.write(files.encode(reports))
-
-
-def _write(path: Path, content: Report | list[Report]) -> int:
-    """Writes a report; what cannot be written is said, and the other notebooks are graded."""
-    from autograder.report import files
-
-    try:
-        files.write(path, files.encode(content))
-    except OSError as error:
-        message = f"the report {one_line(str(path))} cannot be written: {error.strerror}"
-        say_error(UsageError(message, hint="name another place with --out or --json"))
-        return USAGE
-    return OK
+    return files.encode(content)

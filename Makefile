@@ -41,18 +41,17 @@ validate: $(VENV)/.dev  ## Let the suites grade themselves: every mistake, over 
 bench: $(VENV)/.bench  ## Time the grader and the reference, side by side with others.
 	$(BIN)/python -m bench
 
+LOCK := --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+    --custom-compile-command "make lock"
+
 lock:  ## Write the locked requirements anew from pyproject.toml (needs uv).
-	uv pip compile --quiet pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
-	    --custom-compile-command "make lock" --output-file requirements/grade.txt
+	uv pip compile --quiet pyproject.toml --group build $(LOCK) --output-file requirements/grade.txt
 	uv pip compile --quiet pyproject.toml --extra assign --group build --group test --group lint \
-	    --universal --python-version 3.11 --generate-hashes --constraints requirements/grade.txt \
-	    --custom-compile-command "make lock" --output-file requirements/dev.txt
-	uv pip compile --quiet --group student --universal --python-version 3.11 --generate-hashes \
-	    --constraints requirements/grade.txt \
-	    --custom-compile-command "make lock" --output-file requirements/student.txt
+	    $(LOCK) --constraints requirements/grade.txt --output-file requirements/dev.txt
+	uv pip compile --quiet --group student $(LOCK) \
+	    --constraints requirements/grade.txt --output-file requirements/student.txt
 	uv pip compile --quiet pyproject.toml --extra assign --group build \
-	    --universal --python-version 3.11 --generate-hashes --constraints requirements/dev.txt \
-	    --custom-compile-command "make lock" --output-file requirements/image.txt
+	    $(LOCK) --constraints requirements/dev.txt --output-file requirements/image.txt
 
 clean:  ## Remove the virtual environment, caches and results.
 	rm -rf $(VENV) results build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

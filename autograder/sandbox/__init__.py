@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Protocol
 
-from autograder.errors import UsageError
-from autograder.sandbox import bwrap, process
+from autograder.errors import GraderFault, UsageError
+from autograder.sandbox import bwrap, process, uid
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.running import Running
 
@@ -28,8 +30,13 @@ class Sandbox(Protocol):
         """How many processes that are not the sandbox's count towards its limit."""
 
 
-SANDBOXES: dict[str, Sandbox] = {bwrap.NAME: bwrap, process.NAME: process}
+SANDBOXES: dict[str, Sandbox] = {
+    bwrap.NAME: bwrap,
+    uid.NAME: uid,
+    process.NAME: process,
+}
 AUTO = "auto"
+CONTAINER_MARKS = ("/.dockerenv", "/run/.containerenv")
 
 
 def choose(name: str = AUTO) -> Sandbox:
@@ -39,10 +46,23 @@ def choose(name: str = AUTO) -> Sandbox:
 
     Raises:
         UsageError: There is no sandbox of this name.
+        GraderFault: In a container, for a user that is not root, none keeps secrets. What runs
+            there is a batch or CI, where no one reads the warning that `process` comes with.
     """
     if name == AUTO:
-        return next(sandbox for sandbox in SANDBOXES.values() if sandbox.why_not() is None)
+        chosen = next(sandbox for sandbox in SANDBOXES.values() if sandbox.why_not() is None)
+        if chosen is process and os.getuid() != 0 and _in_container():
+            raise GraderFault(
+                f"no sandbox works for user {os.getuid()} in this container: uid needs root",
+                hint="start the container as root (the notebook runs as another user all the same),"
+                " or name --sandbox process for notebooks that you trust",
+            )
+        return chosen
     if name not in SANDBOXES:
         known = ", ".join((AUTO, *SANDBOXES))
         raise UsageError(f"there is no sandbox {name!r}", hint=f"the sandboxes are {known}")
     return SANDBOXES[name]
+
+
+def _in_container() -> bool:
+    return any(Path(mark).exists() for mark in CONTAINER_MARKS)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from zlib import crc32
 
@@ -65,19 +65,27 @@ def _offered(name: str) -> bool:
 
 
 def linked_library() -> Path | None:
-    """One folder with the student's library in it, made at the first use.
+    """One folder with the student's library in it, made at the first use in the user's cache.
 
     None where it cannot be made: then the packages are mounted one by one.
     """
-    entries = student_library()
     base = os.environ.get("XDG_CACHE_HOME")
     try:
         cache = (Path(base) if base else Path.home() / ".cache") / "rnn-autograder"
-        folder = cache / f"library-{_version_of(entries):08x}"
-        if not folder.is_dir():
-            _link(entries, folder)
+        return linked("library", {entry.name: entry for entry in student_library()}, cache)
     except (OSError, RuntimeError):  # the latter where there is no home folder
         return None
+
+
+def linked(kind: str, entries: Mapping[str, Path], cache: Path) -> Path:
+    """A folder of `cache` that holds these files and folders under these names.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    folder = cache / f"{kind}-{_version_of(list(entries.values())):08x}"
+    if not folder.is_dir():
+        _link(entries, folder)
     return folder
 
 
@@ -87,7 +95,7 @@ def _version_of(entries: Sequence[Path]) -> int:
     return crc32("\n".join(described).encode("utf-8", "surrogateescape"))
 
 
-def _link(entries: Sequence[Path], folder: Path) -> None:
+def _link(entries: Mapping[str, Path], folder: Path) -> None:
     """Makes the folder under another name first: whoever sees it, sees it whole.
 
     Everyone may read it, whatever the umask was: where the grader is root, the probe is not.
@@ -107,11 +115,12 @@ def _link(entries: Sequence[Path], folder: Path) -> None:
     fresh = folder.with_name(f"{folder.name}.{os.getpid()}")
     fresh.mkdir(parents=True)
     try:
-        for entry in entries:
+        for name, entry in entries.items():
+            (fresh / name).parent.mkdir(parents=True, exist_ok=True)
             if entry.is_dir():
-                shutil.copytree(entry, fresh / entry.name, copy_function=link)
+                shutil.copytree(entry, fresh / name, copy_function=link)
             else:
-                link(str(entry), str(fresh / entry.name))
+                link(str(entry), str(fresh / name))
         for directory, _, _ in os.walk(fresh):
             os.chmod(directory, 0o755)  # noqa: PTH101
         if not folder.is_dir():

@@ -24,6 +24,7 @@ class Running:
         environment: The whole environment of the command.
         scratch: A folder that it starts in, and that goes when it ends.
         inherited: Descriptors that the command gets besides the standard ones.
+        user: The user, and the group, that runs the command; None for the grader's own.
     """
 
     def __init__(
@@ -32,6 +33,7 @@ class Running:
         environment: Mapping[str, str],
         scratch: Path | None = None,
         inherited: Sequence[int] = (),
+        user: int | None = None,
     ) -> None:
         self._scratch = scratch
         self._process = subprocess.Popen(
@@ -44,6 +46,9 @@ class Running:
             bufsize=0,
             start_new_session=True,
             pass_fds=inherited,
+            user=user,
+            group=user,
+            extra_groups=None if user is None else (),
         )
         assert self._process.stdin and self._process.stdout and self._process.stderr
         self._sink = self._process.stdin.fileno()
@@ -83,14 +88,14 @@ class Running:
         Pages that several of them hold count once. To count them so takes a while, and is done
         when it matters.
         """
-        family = _family(self._process.pid)
+        family = self._family()
         return sum(map(_resident, family)) > most and sum(map(_proportional, family)) > most
 
     def kill(self) -> None:
         """Ends every process of the probe, and waits for it. Does nothing when called again."""
         if self._process.returncode is not None:
             return
-        family = _family(self._process.pid)
+        family = self._family()
         with suppress(OSError):
             os.killpg(self._process.pid, signal.SIGKILL)
         for pid in family[1:]:
@@ -104,15 +109,14 @@ class Running:
         if self._scratch is not None:
             shutil.rmtree(self._scratch, ignore_errors=True)
 
-
-def _family(pid: int) -> list[int]:
-    """A process and all its descendants."""
-    family = [pid]
-    for member in family:
-        with suppress(OSError, ValueError):
-            for children in Path(f"/proc/{member}/task").glob("*/children"):
-                family += [int(child) for child in children.read_text().split()]
-    return family
+    def _family(self) -> list[int]:
+        """The probe, which comes first, and all its descendants."""
+        family = [self._process.pid]
+        for member in family:
+            with suppress(OSError, ValueError):
+                for children in Path(f"/proc/{member}/task").glob("*/children"):
+                    family += [int(child) for child in children.read_text().split()]
+        return family
 
 
 def _resident(pid: int) -> int:

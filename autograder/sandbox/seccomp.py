@@ -20,16 +20,20 @@ class _Machine(NamedTuple):
     audit: int
     clone: int
     refused: tuple[int, ...]
+    shared: tuple[int, ...]
 
 
 # The order: memfd_create, memfd_secret, shmget, msgget, semget; unshare, setns; add_key,
 # request_key, keyctl; bpf, perf_event_open, userfaultfd, io_uring_setup, ptrace,
-# process_vm_readv, process_vm_writev, pidfd_getfd.
+# process_vm_readv, process_vm_writev, pidfd_getfd. Shared without namespaces: socket, mq_open,
+# mq_unlink.
 _MACHINES = {
     "x86_64": _Machine(0xC000003E, 56, (319, 447, 29, 68, 64, 272, 308, 248,
-                       249, 250, 321, 298, 323, 425, 101, 310, 311, 438)),
+                       249, 250, 321, 298, 323, 425, 101, 310, 311, 438),
+                      (41, 240, 241)),
     "aarch64": _Machine(0xC00000B7, 220, (279, 447, 194, 186, 190, 97, 268, 217,
-                        218, 219, 280, 241, 282, 425, 117, 270, 271, 438)),
+                        218, 219, 280, 241, 282, 425, 117, 270, 271, 438),
+                       (198, 180, 181)),
 }  # fmt: skip
 _CLONE3 = 435
 _CLONE_NEWUSER = 0x10000000
@@ -40,14 +44,20 @@ _NUMBER, _MACHINE, _FIRST_ARGUMENT = 0, 4, 16
 _ALLOW, _EPERM, _ENOSYS = 0x7FFF0000, 0x00050001, 0x00050026
 
 
-def program(machine: str) -> bytes | None:
-    """The filter as the kernel reads it; None for a machine whose numbers are not known here."""
+def program(machine: str, *, namespaces: bool = True) -> bytes | None:
+    """The filter as the kernel reads it; None for a machine whose numbers are not known here.
+
+    Args:
+        machine: The kind of machine, as `uname` names it.
+        namespaces: Whether the sandbox has a network and message queues of its own; where it has
+            not, the filter refuses new sockets and queues.
+    """
     known = _MACHINES.get(machine)
     if known is None:
         return None
     steps = [(_LOAD, 0, 0, _MACHINE), (_EQUAL, 1, 0, known.audit), (_RETURN, 0, 0, _EPERM)]
     steps += [(_LOAD, 0, 0, _NUMBER), (_AT_LEAST, 0, 1, _X32), (_RETURN, 0, 0, _EPERM)]
-    for number in known.refused:
+    for number in (*known.refused, *(() if namespaces else known.shared)):
         steps += [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, _EPERM)]
     # The C library takes clone where there is no clone3, whose flags no filter can see.
     steps += [(_EQUAL, 0, 1, _CLONE3), (_RETURN, 0, 0, _ENOSYS)]
@@ -57,9 +67,9 @@ def program(machine: str) -> bytes | None:
 
 
 @contextmanager
-def descriptors() -> Iterator[list[int]]:
+def descriptors(*, namespaces: bool = True) -> Iterator[list[int]]:
     """A descriptor to read the filter for this machine from; none where there is no filter."""
-    code = program(os.uname().machine)
+    code = program(os.uname().machine, namespaces=namespaces)
     if code is None:
         yield []
         return

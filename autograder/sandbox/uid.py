@@ -1,0 +1,154 @@
+"""The uid sandbox: another user each time, limits, and a filter of system calls.
+
+For containers that are there for grading, where no namespaces are to be had: Gradescope's, CI's.
+What the student's code finds: the interpreter and its standard library, the packages of `library`,
+the probe's few files, a home of its own, and whatever else in the container any user may read. So
+it does not start where a file of the grader is among that.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from importlib.util import cache_from_source
+from pathlib import Path
+
+from autograder.errors import GraderFault
+from autograder.sandbox import seccomp, users
+from autograder.sandbox.bwrap import PACKAGE, SHARED, environment
+from autograder.sandbox.library import linked, student_library
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.private import open_to_others, private_files
+from autograder.sandbox.running import Running
+
+NAME = "uid"
+STATE = Path("/var/cache/rnn-autograder")
+"""Here lie the student's library, the probe and the homes: all that student code needs of ours."""
+WRITABLE = ("/tmp", "/var/tmp", "/dev/shm", "/run/lock")
+"""Where any user may leave a file."""
+BOOT = (
+    "import sys; sys.path += sys.argv[2:]; from autograder.probe.filter import take;"
+    " take(int(sys.argv[1])); from autograder.probe.main import main; sys.path.pop(); main()"
+)
+POWERS = {"CHOWN": 0, "DAC_OVERRIDE": 1, "FOWNER": 3, "KILL": 5, "SETGID": 6, "SETUID": 7}
+
+
+def why_not() -> str | None:
+    """What is missing for this sandbox on this machine, or None."""
+    if not Path("/proc/self/status").exists():
+        return "it needs Linux"
+    missing = _missing_powers()
+    if missing:
+        return (
+            "it needs root, to run a notebook as another user"
+            if os.getuid() != 0
+            else f"root has lost the capabilities {', '.join(missing)} here"
+        )
+    if seccomp.program(os.uname().machine) is None:
+        return f"there is no filter of system calls for {os.uname().machine}"
+    readable = [path for path in private_files() if open_to_others(path)]
+    if readable:
+        return (
+            f"any user can read {readable[0]}, and so could a notebook:"
+            f" `chmod -R go= {' '.join(map(str, readable))}`"
+        )
+    closed = [path for path in (Path(os.__file__), _executable()) if not open_to_others(path)]
+    if closed:
+        return f"no other user can read the interpreter, {closed[0]}"
+    try:
+        _shared()
+    except OSError as error:
+        return f"{STATE} cannot be written: {error.strerror}"
+    return None
+
+
+def start(limits: Limits) -> Running:
+    """Starts a probe; it waits for its notebook.
+
+    Raises:
+        GraderFault: The sandbox does not work here.
+    """
+    if reason := why_not():
+        raise GraderFault(f"the sandbox {NAME} does not work here: {reason}")
+    user = users.fresh()
+    (STATE / "home").mkdir(mode=0o711, exist_ok=True)
+    home = Path(tempfile.mkdtemp(prefix="student-", dir=STATE / "home"))
+    os.chown(home, user, user)
+    with seccomp.descriptors(namespaces=False) as filters:
+        command = [str(_executable()), "-I", "-S", "-B", "-c", BOOT, *map(str, filters)]
+        return _Running([*command, *map(str, _shared())], home, filters, user)
+
+
+def uid() -> int | None:
+    """The user that the probe becomes: it is that from its start."""
+    return None
+
+
+def other_processes() -> int:
+    """How many processes that are not the sandbox's count towards its limit."""
+    return 0
+
+
+class _Running(Running):
+    """A probe whose family is all that its user runs, wherever it has gone."""
+
+    def __init__(self, command: list[str], home: Path, inherited: list[int], user: int) -> None:
+        super().__init__(command, environment(home), home, inherited, user)
+        self._user, self._home = user, home
+        self._ended = False
+
+    def _family(self) -> list[int]:
+        others = users.processes(self._user)
+        return [self._process.pid, *(pid for pid in others if pid != self._process.pid)]
+
+    def kill(self) -> None:
+        if self._ended:
+            return
+        family = self._family()
+        users.end_all(self._user)
+        self._ended = True
+        users.reap(family[1:])
+        users.remove((str(self._home), *users.files(self._user, WRITABLE)))
+        super().kill()
+
+
+def _missing_powers() -> list[str]:
+    """The capabilities that this process has not and needs."""
+    status = Path("/proc/self/status").read_text()
+    effective = int(status.split("\nCapEff:")[1].split()[0], 16)
+    return [name for name, bit in POWERS.items() if not effective >> bit & 1]
+
+
+def _executable() -> Path:
+    return Path(getattr(sys, "_base_executable", sys.executable)).resolve()
+
+
+def _shared() -> tuple[Path, Path]:
+    """The folders of the student's library and of the probe, readable to any user.
+
+    Raises:
+        OSError: They cannot be made.
+    """
+    STATE.mkdir(mode=0o755, parents=True, exist_ok=True)
+    return _library(), linked("probe", dict(_probe()), STATE)
+
+
+def _library() -> Path:
+    """The student's library: the folder where it lies, where that is readable and holds no more."""
+    entries = {entry.name: entry for entry in student_library()}
+    folder = next(iter(entries.values())).parent
+    if {*os.listdir(folder)} - {"__pycache__"} == {*entries} and open_to_others(folder):
+        return folder
+    return linked("library", entries, STATE)
+
+
+def _probe() -> Iterable[tuple[str, Path]]:
+    for name in SHARED:
+        path = PACKAGE / name
+        for source in sorted(path.glob("*.py")) if path.is_dir() else [path]:
+            yield f"autograder/{source.relative_to(PACKAGE)}", source
+            compiled = Path(cache_from_source(str(source)))
+            if compiled.is_file():
+                yield f"autograder/{compiled.relative_to(PACKAGE)}", compiled

@@ -36,7 +36,8 @@ def call(asked: Call, namespace: Mapping[str, Any]) -> CallResult:
 def _apply(function: Callable[..., Any], arguments: dict[str, Any]) -> Any:
     """Calls by the contract's names where the function has them, the rest in the contract's order.
 
-    So parameters may stand in another order, have names of their own, or be keyword-only.
+    So parameters may stand in another order, have names of their own, or be keyword-only. What
+    can go by position goes so: a decorator may have hidden that the names are other ones inside.
     """
     kind = inspect.Parameter
     try:
@@ -52,8 +53,11 @@ def _apply(function: Callable[..., Any], arguments: dict[str, Any]) -> Any:
         return function(*(arguments[n] for n in arguments if n not in by_name), **by_name)
     renamed = dict(zip(unnamed, own_names, strict=False))
     by_name = {renamed.get(name, name): value for name, value in arguments.items()}
-    first = [name for name in takes if takes[name] == kind.POSITIONAL_ONLY and name in by_name]
-    by_position = [by_name.pop(name) for name in first]
+    by_position = []
+    for name in takes:
+        if name not in by_name or takes[name] == kind.KEYWORD_ONLY:
+            break
+        by_position.append(by_name.pop(name))
     return function(*by_position, **by_name)
 
 

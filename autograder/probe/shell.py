@@ -91,6 +91,7 @@ class Shell:
             # window for `%matplotlib` to open.
             for unused in ("showtraceback", "showsyntaxerror", "enable_gui"):
                 setattr(self._ipython, unused, lambda *args, **kwargs: None)
+            _without_front_end(self._ipython)
         return self._ipython
 
     @contextmanager
@@ -106,6 +107,35 @@ class Shell:
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, previous)
+
+
+def _without_front_end(shell: Any) -> None:
+    """Lets a line that speaks to a front end, or to an extension, that is not there cost nothing.
+
+    `%autosave`, `%matplotlib widget` and `%load_ext nb_black` stand above the imports of many a
+    notebook; what stands below them has to run.
+    """
+    from IPython.core.error import UsageError
+
+    run_line_magic, enable_matplotlib = shell.run_line_magic, shell.enable_matplotlib
+
+    def run(name: str, line: str, _stack_depth: int = 1) -> Any:
+        try:
+            return run_line_magic(name, line, _stack_depth + 1)
+        except UsageError:
+            return None
+        except ImportError:
+            if name not in ("load_ext", "reload_ext"):
+                raise
+            return None
+
+    def enable(gui: str | None = None) -> Any:
+        try:
+            return enable_matplotlib(gui)
+        except Exception:
+            return enable_matplotlib("inline")
+
+    shell.run_line_magic, shell.enable_matplotlib = run, enable
 
 
 def describe(error: BaseException) -> str:

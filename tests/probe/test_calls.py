@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -81,6 +82,16 @@ def test_arguments_go_by_name_or_by_place(function: Any) -> None:
     assert ask(function, a=5.0, b=3.0) == Returned(2.0) or (
         ask(function, a=5.0, b=3.0) == Returned(pack(np.float64(2.0)))
     )
+
+
+def test_a_decorator_with_parameters_of_its_own_is_called_by_place() -> None:
+    """`functools.wraps` shows the names of the function inside, which the wrapper does not take."""
+
+    @functools.wraps(other_names)
+    def wrapper(first: Any, *rest: Any) -> Any:
+        return other_names(first, *rest)
+
+    assert ask(wrapper, a=5.0, b=3.0) == Returned(2.0)
 
 
 def test_a_function_with_too_few_parameters_raises() -> None:

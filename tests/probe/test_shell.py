@@ -206,11 +206,21 @@ def test_magics_start_ipython_in_the_same_namespace() -> None:
 
 def test_top_level_await_and_problems_in_ipython_cells() -> None:
     """An await runs, and an exception in a cell of IPython's is its problem."""
-    cells = ["import asyncio", "await asyncio.sleep(0)", "%time 1 / 0", "%no_such_magic"]
+    cells = ["import asyncio", "await asyncio.sleep(0)", "%time 1 / 0", "%%no_such_magic\nx"]
     assert in_a_process(
         cells,
         "problems[:3] == [None, None, 'ZeroDivisionError: division by zero']"
         " and 'no_such_magic' in problems[3]",
+    )
+
+
+def test_a_line_for_a_front_end_that_is_not_there_does_not_stop_its_cell() -> None:
+    """Magics of the kernel's, extensions and windows that are missing are passed over."""
+    lines = "%autosave 60", "%load_ext no_such_extension", "%matplotlib qt", "%matplotlib no_such"
+    cells = ["\n".join((*lines, "reached = 1")), "%run no_such_file.py"]
+    assert in_a_process(
+        cells,
+        "problems[0] is None and namespace['reached'] == 1 and 'no_such_file' in problems[1]",
     )
 
 

@@ -59,7 +59,10 @@ def describe(item: Item, failed: Sequence[Attempt], because: str | None = None) 
             return sentence
     for attempt in failed:
         if attempt.fitted is None:
-            return f"`{function}` returned nothing (None or `...`). Does it end with a return?"
+            return (
+                f"`{function}` returns nothing yet: write its body in place of the `...`. If it has"
+                " one, does it end with a return?"
+            )
         if isinstance(attempt.fitted, Misfit):
             return f"`{function}` returned {one_line(attempt.fitted.sentence, 300)}."
     if _always_the_same(failed):

@@ -12,14 +12,21 @@ from autograder.checks import Misfit
 from autograder.description import describe, side_condition
 from autograder.diagnosis import Simulate, diagnose
 from autograder.exam import Attempt, Exam, attempts
-from autograder.examination import examine
+from autograder.examination import examine, sentence
 from autograder.model import CheckResult, Finding, Group, Item, ItemResult, Mistake, Verdict
-from autograder.wire import CallResult, Died, Raised, Returned, TooLarge, Undefined
+from autograder.wire import (
+    CallResult,
+    Died,
+    Raised,
+    Returned,
+    Table,
+    TooLarge,
+    Undefined,
+    Value,
+)
 
 INPUTS = "inputs unchanged"
 REPEAT = "same answer twice"
-MOST_DETAILS = 3
-"""Of an examined item's failed checks, so many sentences are shown."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +57,10 @@ def judge(
     if item.examine is not None:
         findings = examine(exam, results, because)
         share = _share(findings)
-        failed = [f.detail for f in findings if f.status == "failed" and f.detail]
-        feedback = " ".join(failed[:MOST_DETAILS]) or "Right."
-        return Judged(
-            item, _result(item, findings, share, _verdict(share, results), feedback), None
-        )
+        shown = next((finding.mistake for finding in findings if finding.mistake), None)
+        verdict = _verdict(share, results)
+        feedback = sentence(findings) or "Right."
+        return Judged(item, _result(item, findings, share, verdict, feedback, shown), None)
     *tried, repeat = attempts(exam, results)
     findings = [*_form(tried), *_groups(item, tried), *_conduct(item, tried, repeat)]
     share = _share(findings)
@@ -65,7 +71,8 @@ def judge(
     carrying = {group.name for group in item.groups if group.main}
     main = [attempt.result for attempt in tried if attempt.case.group in carrying]
     verdict = _verdict(share, main)
-    result = _result(item, findings, share, verdict, feedback, mistake)
+    told = mistake.id if mistake else None
+    result = _result(item, findings, share, verdict, feedback, told)
     return Judged(item, result, mistake, tried)
 
 
@@ -81,7 +88,7 @@ def _result(
     share: float,
     verdict: Verdict,
     feedback: str,
-    mistake: Mistake | None = None,
+    mistake: str | None,
 ) -> ItemResult:
     total = sum(finding.weight for finding in findings)
 
@@ -94,7 +101,7 @@ def _result(
         score=_points(item.points * share),
         max_score=item.points,
         verdict=verdict,
-        mistake=mistake.id if mistake else None,
+        mistake=mistake,
         feedback=feedback,
         checks=tuple(
             CheckResult(
@@ -103,6 +110,7 @@ def _result(
                 score=points(finding) if finding.status == "passed" else 0.0,
                 max_score=points(finding),
                 detail=finding.detail,
+                mistake=finding.mistake,
             )
             for finding in findings
         ),
@@ -206,9 +214,16 @@ def _verdict(share: float, results: Sequence[CallResult]) -> Verdict:
                 return Verdict.OUTPUT_LIMIT
     if any(isinstance(result, Raised) for result in results):
         return Verdict.RAISED
-    if all(isinstance(result, Returned) and result.value is None for result in results):
+    if all(isinstance(result, Returned) and _is_blank(result.value) for result in results):
         return Verdict.NO_ANSWER
     return Verdict.WRONG
+
+
+def _is_blank(value: Value) -> bool:
+    """Whether nothing was returned, or a table of which no cell is filled in."""
+    if isinstance(value, Table):
+        return all(entry is None for entry in value.entries.values())
+    return value is None
 
 
 def _feedback(

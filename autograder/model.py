@@ -106,12 +106,14 @@ class Finding:
         name: The check's name in the report.
         weight: Its part of the item's points, relative to the other checks' weights.
         status: Skipped checks earn nothing; their detail says why they were skipped.
+        mistake: The id of the known mistake that a failed check shows, where it shows one.
     """
 
     name: str
     weight: float
     status: Literal["passed", "failed", "skipped"]
     detail: str = ""
+    mistake: str | None = None
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,8 @@ class Item:
         expected: The reference's answer, called with a case's arguments by name.
         examine: Judges the answers to all cases, where there is no `expected`. Each finding is a
             check; a failed one's detail is a sentence for the student.
+        example: One of the answers that `examine` takes as right, where there is one at hand: the
+            suite validates itself with it. Called with a case's arguments by name.
         seconds: The time of one call, where the usual limit is not enough: training.
         mistakes: The known mistakes, the common ones first.
         groups: The checks by value. Every group that `draw` yields has its entry.
@@ -154,6 +158,7 @@ class Item:
     draw: Callable[[np.random.Generator], Sequence[Case]]
     expected: Callable[..., Answer] | None = None
     examine: Callable[[Sequence[Trial]], Sequence[Finding]] | None = None
+    example: Callable[..., Answer] | None = None
     seconds: float | None = None
     mistakes: tuple[Mistake, ...] = ()
     groups: tuple[Group, ...] = (Group(MAIN, 6), Group(ONE_STEP, 2, main=False))
@@ -202,13 +207,18 @@ class Verdict(enum.StrEnum):
 
 
 class CheckResult(msgspec.Struct, frozen=True):
-    """One check of an item: `detail` says what was found, or why the check was skipped."""
+    """One check of an item: `detail` says what was found, or why the check was skipped.
+
+    `mistake` is the id of the known mistake that the check shows, where an item's checks are of
+    different things (the cells of a table).
+    """
 
     name: str
     status: Literal["passed", "failed", "skipped"]
     score: float
     max_score: float
     detail: str = ""
+    mistake: str | None = None
 
 
 class ItemResult(msgspec.Struct, frozen=True):

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from autograder.diagnosis import Simulated, simulate
-from autograder.exam import Attempt, Exam, attempts, prepare
+from autograder.exam import Attempt, Exam, attempts, own, prepare
 from autograder.judge import judge
-from autograder.model import Assignment, Item, Mistake
+from autograder.model import Answer, Assignment, Item, Mistake
 from autograder.values import UnsupportedValueError, pack
 from autograder.wire import CallResult, Raised, Returned, Unsupported
 
@@ -65,24 +65,31 @@ class Validated:
 def validate(
     suite: Assignment, seeds: int = SEEDS, progress: Callable[[str], None] = lambda item: None
 ) -> list[Validated]:
-    """Validates every item of a suite that has a reference answer."""
+    """Validates every item of a suite that has a right answer at hand."""
     rows = []
     for item in suite.items:
         progress(item.name)
-        if item.expected is not None:
+        if can_be_validated(item):
             rows.append(validate_item(item, seeds))
     return rows
 
 
+def can_be_validated(item: Item) -> bool:
+    """Whether a right answer is at hand: the reference's, or an example of what is examined.
+
+    Nets that are trained have none, since training takes seconds.
+    """
+    return item.expected is not None or item.example is not None
+
+
 def validate_item(item: Item, seeds: int = SEEDS) -> Validated:
-    """Judges the reference and every wrong version of an item, on several draws."""
+    """Judges a right answer and every wrong version of an item, on several draws."""
     start = time.perf_counter()
     row = Validated(item)
     for seed in range(seeds):
         exam = prepare(item, b"validate %d" % seed)
-        right = tuple(Returned(pack(answer)) for answer in (*exam.expected, exam.expected[0]))
-        row.right &= judge(exam, right).result.score == item.points
-        known = _Simulations(exam, right)
+        known = _Examined(exam) if item.examine else _Compared(exam)
+        row.right &= judge(exam, known.right).result.score == item.points
         for mistake in item.mistakes:
             judged = judge(exam, known.results(mistake), run=known.run)
             row.told[mistake.id, judged.result.mistake] += 1
@@ -92,12 +99,33 @@ def validate_item(item: Item, seeds: int = SEEDS) -> Validated:
     return row
 
 
-class _Simulations:
-    """Each wrong version's answers to an exam, run once."""
+class _Examined:
+    """What an example and each wrong version answer to an exam that is examined."""
 
-    def __init__(self, exam: Exam, right: tuple[CallResult, ...]) -> None:
+    run = None
+
+    def __init__(self, exam: Exam) -> None:
+        assert exam.item.example is not None
+        self._exam = exam
+        self.right = self._answers(exam.item.example)
+
+    def results(self, mistake: Mistake) -> list[CallResult]:
+        """What a student's notebook with this mistake would send."""
+        return self._answers(mistake.wrong)
+
+    def _answers(self, function: Callable[..., Answer]) -> list[CallResult]:
+        return [Returned(pack(function(**own(case.arguments)))) for case in self._exam.cases]
+
+
+class _Compared:
+    """What the reference and each wrong version answer to an exam, run once."""
+
+    def __init__(self, exam: Exam) -> None:
         self._item = exam.item
-        self._attempts = attempts(exam, right)
+        self.right: list[CallResult] = [
+            Returned(pack(answer)) for answer in (*exam.expected, exam.expected[0])
+        ]
+        self._attempts = attempts(exam, self.right)
         self._known: dict[tuple[str, int], Simulated] = {}
 
     def run(self, item: Item, mistake: Mistake, attempt: Attempt) -> Simulated:

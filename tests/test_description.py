@@ -40,7 +40,7 @@ NO_ANSWER = {
     "out of memory": (Died("memory"), "`before` needed more memory than a submission has."),
     "crash": (Died("crash"), "`before` ended the process it ran in."),
     "signal": (Died("crash", "SIGSEGV"), "`before` ended the process it ran in (SIGSEGV)."),
-    "nothing": (Returned(None), "`before` returned nothing (None or `...`)."),
+    "nothing": (Returned(None), "`before` returns nothing yet: write its body in place of the `...`."),
     "a string": (Returned("x"), "`before` returned a string where an array of numbers is asked"),
     "a dict": (Returned(pack({"a": 1})), "`before` returned a dict where an array of numbers is"),
 }

@@ -7,15 +7,14 @@ from pathlib import Path
 import pytest
 
 from autograder import sandbox
-from autograder.items.addition import adder_weights, parity_weights
 from autograder.items.suite import load
 from autograder.model import ItemResult, Verdict
 from tests.submissions import packed
 
 NAME, TABLE = "05-addition", "addition"
-ITEMS = {item.name: item for item in load(NAME).items}
-NETS = {"adder_weights": adder_weights.WRONGS, "parity_weights": parity_weights.WRONGS}
-TRAINED = ("train_adder", "train_parity")
+NETS, TRAINED = ("adder_weights", "parity_weights"), ("train_adder", "train_parity")
+ITEMS = {i.name: i for i in load(NAME).items if i.expected is not None or i.name in NETS}
+"""Without the tables and the trained nets, whose mistakes are no other text of a function."""
 ROWS = packed.mistaken(TABLE)
 
 TRAINING = """
@@ -66,7 +65,7 @@ def box() -> sandbox.Sandbox:
 
 def says(item: str, identity: str) -> str:
     """The sentence of a mistake, of an item or of a net by hand."""
-    (found,) = (m.says for m in (*ITEMS[item].mistakes, *NETS.get(item, ())) if m.id == identity)
+    (found,) = (m.says for m in ITEMS[item].mistakes if m.id == identity)
     return found
 
 
@@ -79,7 +78,7 @@ def items(cells: tuple[str, ...], folder: Path, box: sandbox.Sandbox) -> list[It
 
 def test_every_mistake_with_bits_and_nets_is_written_as_a_student_writes_it() -> None:
     """No mistake is without its edit of the solution."""
-    known = {(i.name, m.id) for i in ITEMS.values() for m in (*i.mistakes, *NETS.get(i.name, ()))}
+    known = {(item.name, mistake.id) for item in ITEMS.values() for mistake in item.mistakes}
     assert known == {pair for row in ROWS for pair in row.items()}
 
 
@@ -95,8 +94,7 @@ def test_each_mistake_with_bits_and_nets_is_told(
         assert item.score is not None
         assert item.score < item.max_score
         assert says(item.name, row[item.name]) in item.feedback, (row[item.name], item.feedback)
-        if item.name not in NETS:
-            assert item.mistake == row[item.name]
+        assert item.mistake == row[item.name]
 
 
 @pytest.mark.parametrize("name", ["", *packed.variants(TABLE)])
@@ -112,15 +110,17 @@ def test_what_is_right_with_bits_and_nets_gets_everything(
 
 
 @pytest.mark.parametrize(
-    ("functions", "wanted"),
+    ("name", "functions", "wanted"),
     [
         pytest.param(
+            "trained",
             "def train_adder(seed): return train(seed, 2, sums)\n"
             "def train_parity(seed): return train(seed, 1, odd)",
             {"train_adder": "Right.", "train_parity": "Right."},
             id="trained",
         ),
         pytest.param(
+            "P-21",
             "def train_adder(seed):\n"
             "    names = ('W0', 'W11', 'b0', 'W1', 'b1')\n"
             "    P = dict(zip(names, adder_weights()))\n"
@@ -133,6 +133,7 @@ def test_what_is_right_with_bits_and_nets_gets_everything(
             id="P-21",
         ),
         pytest.param(
+            "no-net",
             "def train_adder(seed): raise SystemExit\ndef train_parity(seed): return {'W0': 3}",
             {"train_adder": "raised SystemExit", "train_parity": "without W11"},
             id="no-net",
@@ -140,12 +141,14 @@ def test_what_is_right_with_bits_and_nets_gets_everything(
     ],
 )
 def test_training_is_judged_by_its_weights(
-    functions: str, wanted: dict[str, str], tmp_path: Path, box: sandbox.Sandbox
+    name: str, functions: str, wanted: dict[str, str], tmp_path: Path, box: sandbox.Sandbox
 ) -> None:
     """P-20 as well: what the notebook's own prediction says is never asked."""
     cells = (*packed.solution(TABLE), TRAINING, functions)
     report = packed.graded(NAME, cells, tmp_path, box)
     for item in report.items:
         if item.name in wanted:
+            right = wanted[item.name] == "Right."
             assert wanted[item.name] in item.feedback
-            assert item.score == (item.max_score if wanted[item.name] == "Right." else 0)
+            assert item.score == (item.max_score if right else 0)
+            assert item.mistake == ("P-21" if name == "P-21" else None)

@@ -12,11 +12,13 @@ from typing import Any
 import msgspec
 import pytest
 
+from autograder.items import SUITES
+from autograder.items.suite import load
 from autograder.model import SCHEMA_VERSION, CellNote, CheckResult, ItemResult, Report, Verdict
 from autograder.report import files, terminal
 from autograder.report.assemble import report as assemble
 from autograder.report.assemble import tell
-from autograder.submission import Submission
+from autograder.submission import Submission, read
 from tests.conftest import ROOT
 from tests.test_grade import SOLUTION, STARTER, graded, suite
 
@@ -113,7 +115,9 @@ def test_the_json_is_what_its_page_says() -> None:
     loaded = json.loads(files.encode(report()))
     assert {*loaded} == documented("version 1. .*")
     assert {*loaded["items"][0]} == documented("An item:")
-    assert {*loaded["items"][0]["checks"][0]} == {"name", "status", "score", "max_score", "detail"}
+    assert {*loaded["items"][0]["checks"][0]} == {
+        *("name", "status", "score", "max_score", "detail", "mistake")
+    }
     assert {*loaded["cells"][0]} == {"cell", "problem"}
     assert {verdict.value for verdict in Verdict} == documented("Verdicts:")
 
@@ -159,6 +163,24 @@ def test_reports_come_back_from_json_as_they_went() -> None:
     both = msgspec.json.decode(files.encode([report(), report()]), type=list[Report])
     assert both == [report(), report()]
     assert json.loads(files.encode([])) == []
+
+
+@pytest.mark.parametrize("name", SUITES)
+def test_a_report_has_the_order_of_the_notebook(name: str) -> None:
+    """Where a student finds the question, not where the lecture has the statement."""
+    master = (ROOT / "solutions" / f"{name}.py").read_text(encoding="utf-8")
+    questions = re.findall(r"^# name: (\w+)\n# points: .*\n(?!# manual)", master, re.M)
+    handed_in = read(ROOT / "assignments" / name / f"{name}.ipynb")
+    results = [item(each.name, 4, Verdict.PASSED) for each in load(name).items]
+    whole = assemble(handed_in, load(name), "bwrap", b"", {}, results)
+    assert [each.name for each in whole.items] == questions
+
+
+def test_what_a_notebook_lacks_comes_last_in_its_report() -> None:
+    """The others stay in their places."""
+    handed_in = Submission("ada", ("bptt = ...", "def grad_W11(): ...", "def sgd_step(): ..."))
+    whole = assemble(handed_in, suite(), "bwrap", b"", {}, ITEMS)
+    assert [each.name for each in whole.items] == ["bptt", "grad_W11", "sgd_step", "grad_z2"]
 
 
 def test_a_report_is_assembled_from_the_results() -> None:

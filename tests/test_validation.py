@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from autograder.items import SUITES
 from autograder.items.suite import load
 from autograder.model import Item, Mistake
-from autograder.validation import validate_item
+from autograder.validation import can_be_validated, validate_item
 
 
-def item(name: str) -> Item:
-    (found,) = (each for each in load("02-bptt").items if each.name == name)
+def item(name: str, assignment: str = "02-bptt") -> Item:
+    (found,) = (each for each in load(assignment).items if each.name == name)
     return found
+
+
+def examined() -> list[Item]:
+    """Tables and nets by hand: all that is examined and has a right answer at hand."""
+    items = (each for name in SUITES for each in load(name).items)
+    return [each for each in items if each.examine is not None and can_be_validated(each)]
 
 
 def test_every_mistake_of_an_item_is_told_as_itself() -> None:
@@ -45,4 +54,29 @@ def test_a_reference_that_is_wrong_is_noticed() -> None:
     W11 = item("grad_W11")
     row = validate_item(replace(W11, agrees=lambda arguments, one, other: False), seeds=1)
     assert not row.right
+    assert not row.holds
+
+
+@pytest.mark.parametrize("each", examined(), ids=lambda each: each.name)
+def test_every_mistake_of_an_examined_item_is_told_as_itself(each: Item) -> None:
+    """A wrong cell and a wrong net by hand lose points, and their id reaches the report."""
+    row = validate_item(each, seeds=1)
+    assert row.holds
+    assert row.as_itself == len(each.mistakes) > 0
+
+
+def test_only_trained_nets_are_left_out_of_a_validation() -> None:
+    """Every other item has a right answer at hand."""
+    items = (each for name in SUITES for each in load(name).items)
+    left_out = {each.name for each in items if not can_be_validated(each)}
+    assert left_out == {"train_adder", "train_parity"}
+
+
+def test_a_table_that_tells_no_cell_apart_is_noticed() -> None:
+    """A wrong cell that is told as another does not hold."""
+    depths = item("depths", "03-dynamics")
+    first, second, *others = depths.mistakes
+    mixed = (replace(first, wrong=second.wrong), second, *others)
+    row = validate_item(replace(depths, mistakes=mixed), seeds=1)
+    assert row.as_another == [(first.id, second.id)]
     assert not row.holds

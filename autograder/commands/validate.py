@@ -18,7 +18,7 @@ from autograder.grade import grade
 from autograder.items import SUITES
 from autograder.items.suite import load
 from autograder.model import Report
-from autograder.validation import Validated, validate_item
+from autograder.validation import Validated, can_be_validated, validate_item
 
 SECRET = b"the secret of a validation"
 HEAD = ("item", "points", "mistakes", "caught", "told", "untold", "as another", "seconds")
@@ -49,7 +49,7 @@ def _assignment(name: str, seeds: int, root: Path) -> Iterator[str]:
     suite = load(name)
     print(f"{name}, {seeds} draws of each item\n")
     print(_line(HEAD))
-    names = [item.name for item in suite.items if item.expected is not None]
+    names = [item.name for item in suite.items if can_be_validated(item)]
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         rows = pool.map(partial(_validated, name, seeds), names)
         for row, item in zip(rows, names, strict=True):
@@ -110,7 +110,7 @@ def _line(cells: Sequence[str]) -> str:
 def _faults(row: Validated) -> Iterator[str]:
     name = row.item.name
     if not row.right:
-        yield f"{name}: the reference itself does not get all points"
+        yield f"{name}: the right answer itself does not get all points"
     for mistake, count in row.missed.items():
         yield f"{name}: {mistake} gets all points in {count} draws"
     for made, told in row.as_another:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Mapping, Sequence
 
@@ -38,7 +39,9 @@ def tell(result: ItemResult, level: Level) -> ItemResult:
         answered = result.verdict in (Verdict.PASSED, Verdict.PARTIAL, Verdict.WRONG)
         feedback = f"Not right yet: {', '.join(failed)}." if failed else "Right."
         feedback = feedback if answered else result.feedback
-        checks = tuple(msgspec.structs.replace(check, detail="") for check in result.checks)
+        checks = tuple(
+            msgspec.structs.replace(check, detail="", mistake=None) for check in result.checks
+        )
     return msgspec.structs.replace(result, mistake=None, feedback=feedback, checks=checks)
 
 
@@ -50,7 +53,10 @@ def report(
     problems: Mapping[int, str],
     results: Sequence[ItemResult],
 ) -> Report:
-    """The report of one submission. It has no score when an item has none."""
+    """The report of one submission, its items in the order of the notebook.
+
+    It has no score when an item has none.
+    """
     scores = [result.score for result in results]
     known = [score for score in scores if score is not None]
     return Report(
@@ -67,5 +73,11 @@ def report(
             "numpy": np.__version__,
         },
         cells=tuple(CellNote(cell + 1, one_line(why)) for cell, why in sorted(problems.items())),
-        items=tuple(results),
+        items=tuple(sorted(results, key=lambda result: _place(handed_in, result.name))),
     )
+
+
+def _place(handed_in: Submission, item: str) -> float:
+    """The cell that an item stands in: where a student looks for it. What is missing comes last."""
+    cell = handed_in.defines(item)
+    return math.inf if cell is None else cell

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,24 +15,22 @@ from autograder.items.addition._lengths import (
     problem,
 )
 from autograder.items.addition._nets import Net, Task, read
-from autograder.model import Finding, Trial
+from autograder.model import Finding, Mistake, Trial
 
 Weights = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
-@dataclass(frozen=True)
-class Wrong:
-    """A net that students build by mistake; told by the answers that it gives."""
-
-    id: str
-    weights: Callable[[], Weights]
-    says: str
-
-
 def by_hand(
-    function: str, task: Task, wrongs: Sequence[Wrong]
+    function: str, task: Task, wrongs: Sequence[Mistake]
 ) -> Callable[[Sequence[Trial]], list[Finding]]:
-    """Examines a net that is built by hand: every bit of every sequence has to be right."""
+    """Examines a net that is built by hand: every bit of every sequence has to be right.
+
+    Args:
+        function: The function that students write.
+        task: What the net is for.
+        wrongs: Nets that students build by mistake, each made by its `wrong`; told by the answers
+            that they give.
+    """
 
     def examine(trials: Sequence[Trial]) -> list[Finding]:
         (trial,) = trials
@@ -49,18 +46,19 @@ def by_hand(
                 findings.append(Finding(name, weight, "skipped", "counts only beside the others"))
                 continue
             batch = task.batch(rng, n, SEQUENCES) if n else task.hardest(LONGEST)
-            passed = net.exact(batch) == 1
-            detail = "" if passed else _why(net, task, wrongs, name, first=not findings)
-            findings.append(Finding(name, weight, "passed" if passed else "failed", detail))
+            if net.exact(batch) == 1:
+                findings.append(Finding(name, weight, "passed"))
+            elif known := recognise(net, task, wrongs):
+                findings.append(Finding(name, weight, "failed", known.says, known.id))
+            else:
+                why = _why(net, task, name, first=not findings)
+                findings.append(Finding(name, weight, "failed", why))
         return findings
 
     return examine
 
 
-def _why(net: Net, task: Task, wrongs: Sequence[Wrong], name: str, first: bool) -> str:
-    known = recognise(net, task, wrongs)
-    if known is not None:
-        return known.says
+def _why(net: Net, task: Task, name: str, first: bool) -> str:
     if not first:
         return (
             f"Right on shorter {task.noun}, but not for {name}: what is kept fades. Are your"
@@ -69,15 +67,13 @@ def _why(net: Net, task: Task, wrongs: Sequence[Wrong], name: str, first: bool) 
     return _first_wrong(net, task)
 
 
-def recognise(net: Net, task: Task, wrongs: Sequence[Wrong]) -> Wrong | None:
+def recognise(net: Net, task: Task, wrongs: Sequence[Mistake]) -> Mistake | None:
     """The one known net that gives the same answers, bit by bit, or None."""
     X, Y = task.batch(np.random.default_rng(31), 12, SEQUENCES)
     answers = net.logits(X) > 0
     if (answers == (Y > 0.5)).all() or _constant(answers):
         return None
-    same = [
-        wrong for wrong in wrongs if np.array_equal(answers, Net(*wrong.weights()).logits(X) > 0)
-    ]
+    same = [wrong for wrong in wrongs if np.array_equal(answers, Net(*wrong.wrong()).logits(X) > 0)]
     return same[0] if len(same) == 1 else None
 
 

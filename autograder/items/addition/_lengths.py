@@ -20,11 +20,13 @@ def problem(trial: Trial) -> str:
     return trial.problem.replace("holds nothing", "returned nothing")
 
 
-def nothing(names: Sequence[str], weights: Sequence[float], why: str) -> list[Finding]:
+def nothing(
+    names: Sequence[str], weights: Sequence[float], why: str, mistake: str | None = None
+) -> list[Finding]:
     """No points, and one sentence."""
     first, *rest = zip(names, weights, strict=True)
     return [
-        Finding(*first, "failed", why),
+        Finding(*first, "failed", why, mistake),
         *(
             Finding(name, weight, "skipped", "there is no net to run on it")
             for name, weight in rest

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.random import Generator
 
-from autograder.items.addition._by_hand import Weights, Wrong, by_hand
+from autograder.items.addition._by_hand import Weights, by_hand
 from autograder.items.addition._nets import ADDITION
-from autograder.model import MAIN, Case, Item
+from autograder.model import MAIN, Case, Item, Mistake
+from rnn_reference.addition import adder_weights
 
 A = 20.0
 K = np.array([1.0, 2.0, 3.0])
@@ -48,66 +49,66 @@ def turned(weights: Weights) -> Weights:
 
 
 WRONGS = (
-    Wrong(
+    Mistake(
         "T-10",
         lambda: net(carry=0),
         "Your carry is taken from the unit that says b1 + b2 + c >= 1. With a total of 1 nothing is"
         " carried: which unit says that there is a carry?",
     ),
-    Wrong(  # Also that of a W11 of zeros: the third unit is never on without a carry.
+    Mistake(  # Also that of a W11 of zeros: the third unit is never on without a carry.
         "N-T47",
         lambda: net(carry=2),
         "Your net adds the two bits of each step rightly, but no carry ever arrives from the step"
         " before. Which unit says that there is one, and whom does its column of W11 tell?",
     ),
-    Wrong(
+    Mistake(
         "N-T48",
         lambda: turned(net()),
         "Your W11 is the transpose of one that works: row i is what unit i reads, column j is whom"
         " unit j tells. The carry has to reach all three units.",
     ),
-    Wrong(  # tanh units taken for units that are 0 or 1.
+    Mistake(  # tanh units taken for units that are 0 or 1.
         "N-T49",
         lambda: net(from_carry=A, shift=0.5),
         "Your net would be right if its units were 0 or 1. A tanh unit that is off is at -1: no"
         " carry takes away what a carry adds, and the thresholds have to make up for it.",
     ),
-    Wrong(
+    Mistake(
         "N-T50",
         lambda: net(from_carry=-A / 2),
         "In your net a carry lowers the total of the next step in place of raising it. What sign"
         " do the weights have that lead from the carry's unit?",
     ),
-    Wrong(
+    Mistake(
         "N-T51",
         lambda: net(output=(1.0, -1.0, 0.0), b1=-10.0),
         "Your output knows totals of 1, but not of 3: there the digit is 1 as well. What does the"
         " third unit say to the output?",
     ),
-    Wrong(
+    Mistake(
         "N-T52",
         lambda: net(output=(1.0, 1.0, 1.0)),
         "Your output is the carry: it is 1 from a total of 2 on. The digit is 1 for totals of 1 and"
         " 3, so one of the units has to speak against it.",
     ),
-    Wrong(
+    Mistake(
         "N-T53",
         lambda: net(output=(-1.0, 1.0, -1.0)),
         "Every bit of yours is the opposite of the right one. What sign does W1 have?",
     ),
-    Wrong(  # The carry read by the output, as if y were the carry-out.
+    Mistake(  # The carry read by the output, as if y were the carry-out.
         "N-T54",
         lambda: net(output=(1.0, 0.0, 0.0)),
         "Your output is 1 as soon as the total is 1 or more. For a total of 2 the digit is 0: which"
         " unit can tell the output so?",
     ),
-    Wrong(
+    Mistake(
         "N-T61",
         lambda: net(shift=-0.3),
         "Right from the second step on, but not at t = 1: there h1(0) = 0 stands in the middle of a"
         " carry and none, and your units take it for a carry. To which side do they have to fall?",
     ),
-    Wrong(  # Thresholds k - 1/2, as they would be with a carry of 0 or 1.
+    Mistake(  # Thresholds k - 1/2, as they would be with a carry of 0 or 1.
         "N-T62",
         lambda: net(shift=0.0),
         "At t = 1 some of your units come to z1 = 0, just on their thresholds: h1(0) = 0 stands in"
@@ -122,4 +123,6 @@ ITEM = Item(
     points=14,
     draw=draw,
     examine=by_hand("adder_weights", ADDITION, WRONGS),
+    example=adder_weights,
+    mistakes=WRONGS,
 )

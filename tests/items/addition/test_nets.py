@@ -43,9 +43,10 @@ def test_a_right_net_by_hand_gets_everything_in_any_form(name, addition):
 @pytest.mark.parametrize(("name", "wrong"), WRONGS, ids=[wrong.id for _, wrong in WRONGS])
 def test_a_known_wrong_net_gets_nothing_and_its_sentence(name, wrong, addition):
     """The carry from the wrong unit (T-10), thresholds for units of 0 and 1, signs."""
-    findings = addition.examined(name, list(wrong.weights()))
+    findings = addition.examined(name, list(wrong.wrong()))
     assert addition.share(findings) == 0
     assert addition.said(findings) == wrong.says
+    assert findings[0].mistake == wrong.id
 
 
 def test_known_wrong_nets_have_ids_and_sentences_of_their_own():
@@ -185,7 +186,7 @@ def without_flush(rng, n, B):
 RIGHT = right_adder()
 SEEN = {
     "P-05 zeros": (lambda: Net(**zeros(), hidden="sigmoid"), "All weights are 0"),
-    "P-05 trained from zeros": (lambda: fitted(30, 8, start=zeros()), "All hidden units do the sa"),
+    "P-06 trained from zeros": (lambda: fitted(30, 8, start=zeros()), "All hidden units do the sa"),
     "P-06 one constant": (lambda: fitted(30, 8, start=zeros(0.1)), "All hidden units do the same"),
     "P-08 hardly trained": (
         lambda: wide(2, W1=np.full((1, 4), 0.01), b1=np.array([0.001])),
@@ -197,12 +198,12 @@ SEEN = {
     ),
     "P-10 two bits": (lambda: fitted(1500, 2, rate=0.02), "masters sums of up to"),
     "P-17 all on one side": (lambda: wide(2, b1=np.array([9.0])), "above 1/2 at every step"),
-    "no recurrence": (
+    "N-T64 no recurrence": (
         lambda: Net(RIGHT[0], np.zeros((3, 3)), RIGHT[2], RIGHT[3], RIGHT[4]),
         "nothing is carried",
     ),
     "P-04 another start": (lambda: Net(*adder.net(shift=-0.3)), "not from h1(0) = 0"),
-    "the opposite": (
+    "N-T63 the opposite": (
         lambda: Net(*RIGHT[:3], -RIGHT[3], RIGHT[4]),
         "opposite of the right one",
     ),
@@ -215,9 +216,11 @@ SEEN = {
 
 @pytest.mark.parametrize("what", SEEN)
 def test_what_is_seen_of_a_failing_adder_is_said(what):
-    """Facts of its answers and states: the most telling one."""
+    """Facts of its answers and states: the most telling one, with the mistake's id."""
     make, words = SEEN[what]
-    assert words in observe(make(), ADDITION, np.random.default_rng(1))
+    seen = observe(make(), ADDITION, np.random.default_rng(1))
+    assert words in seen.says
+    assert seen.mistake == what.split()[0]
 
 
 def test_what_is_seen_of_a_net_that_drifts_is_its_length(addition):
@@ -226,15 +229,16 @@ def test_what_is_seen_of_a_net_that_drifts_is_its_length(addition):
     rng = np.random.default_rng(0)
     for weaker in np.arange(0.95, 0.2, -0.05):
         tired = Net(net["W0"], net["W11"] * weaker, net["b0"], net["W1"], net["b1"], "sigmoid")
-        said = observe(tired, ADDITION, rng)
-        if "masters" in said:
+        seen = observe(tired, ADDITION, rng)
+        if "masters" in seen.says:
             break
-    assert "masters" in said
+    assert "masters" in seen.says
+    assert seen.mistake == "P-11"
 
 
 def test_parity_is_looked_at_without_the_words_of_addition():
     """No carry, no sums."""
     for seed in range(4):
         P = init_parameters(np.random.default_rng(seed), 1, 4, 1)
-        said = observe(Net(**P, hidden="tanh"), PARITY, np.random.default_rng(0))
+        said = observe(Net(**P, hidden="tanh"), PARITY, np.random.default_rng(0)).says
         assert "sum" not in said and "carr" not in said.replace("carried", "")

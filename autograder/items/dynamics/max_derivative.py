@@ -23,7 +23,7 @@ def draw(rng: Generator) -> list[Case]:
 def near(arguments: Any, answer: Any, other: Any) -> bool:
     """Whether two maxima are the same within what a grid gives."""
     one, two = float(np.asarray(answer)), float(np.asarray(other))
-    return one == two or abs(one - two) <= NEAR * abs(two)
+    return one == two or abs(one - two) <= NEAR * min(abs(one), abs(two))  # inf is near to nothing
 
 
 def known(**values: float) -> Function:

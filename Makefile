@@ -51,7 +51,8 @@ lock:  ## Write the locked requirements anew from pyproject.toml (needs uv).
 	uv pip compile --quiet --group student $(LOCK) \
 	    --constraints requirements/grade.txt --output-file requirements/student.txt
 	uv pip compile --quiet pyproject.toml --extra assign --group build \
-	    $(LOCK) --constraints requirements/dev.txt --output-file requirements/image.txt
+	    $(LOCK) --constraints requirements/dev.txt --override requirements/left-out.txt \
+	    --output-file requirements/image.txt
 
 clean:  ## Remove the virtual environment, caches and results.
 	rm -rf $(VENV) results build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -6,14 +6,21 @@ odd files, as other programs save them, and `honest/foreign.py` files that are n
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from autograder import sandbox
+from autograder import items, sandbox
+from autograder.errors import InputError
+from autograder.grade import grade
 from autograder.model import Report, Verdict
-from tests.submissions.notebooks import graded, made_from, table
+from autograder.submission import read, recognise
+from tests.submissions.honest.foreign import FOREIGN
+from tests.submissions.honest.saved import SAVED
+from tests.submissions.notebooks import SECRET, Cells, graded, made_from, solution, table
 
 Row = dict[str, Any]
 """As in `test_variants`; `problems` are the beginnings of what is noted of the cells that did not
@@ -54,3 +61,40 @@ def test_odd_but_honest_code_keeps_its_marks(
     """What is right passes whatever stands around it, and what is not says why."""
     report = graded(made_from(row), tmp_path, box)
     assert_honoured(report, row.get("problems", []), row.get("lost", {}))
+
+
+@pytest.mark.parametrize(("save", "problems"), SAVED.values(), ids=list(SAVED))
+def test_an_honest_notebook_keeps_its_marks_however_it_was_saved(
+    save: Callable[[Cells], bytes],
+    problems: tuple[str, ...],
+    tmp_path: Path,
+    box: sandbox.Sandbox,
+) -> None:
+    """Formats, encodings, metadata and text between the cells change nothing."""
+    path = tmp_path / "02-bptt.ipynb"
+    path.write_bytes(save(solution()))
+    report = grade(path, box, SECRET, fault=fail)
+    assert_honoured(report, [*problems], {})
+
+
+def fail(item: str, trace: str) -> None:
+    raise AssertionError(f"the grader failed at {item}: {trace}")
+
+
+@pytest.mark.parametrize(("name", "content", "says"), FOREIGN.values(), ids=list(FOREIGN))
+def test_what_is_no_submission_is_refused_with_what_to_do(
+    name: str, content: bytes, says: str, tmp_path: Path
+) -> None:
+    """The message names the file and what was expected, and the hint says what to hand in."""
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=re.escape(says)) as refused:
+        recognise(read(path), path, items.functions(), None)
+    assert name in refused.value.message
+    assert refused.value.hint
+
+
+def test_there_are_enough_of_them() -> None:
+    """At least forty odd but honest notebooks, and every row has a name of its own."""
+    names = [row.id for row in rows()] + [*SAVED]
+    assert len(names) == len({*names}) >= 40

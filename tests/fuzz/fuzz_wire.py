@@ -1,0 +1,6 @@
+"""Fuzzes the wire: `python -m tests.fuzz.fuzz_wire -runs=1000000`."""
+
+from tests.fuzz.coverage_guided import fuzz
+
+if __name__ == "__main__":
+    fuzz("wire")

@@ -169,6 +169,29 @@ def _parser() -> argparse.ArgumentParser:
     )
     assign.add_argument("--root", default=".", metavar="DIR", help="the course (default: here)")
 
+    package = verbs.add_parser(
+        "package",
+        help="write autograder.zip, which Gradescope and Otter grade with",
+        description="Packs an assignment with the grader, course.toml and the course secret, as"
+        " Gradescope and Otter take it. The package is confidential.",
+    )
+    package.add_argument("assignment", choices=tuple(SUITES), metavar="ASSIGNMENT")
+    package.add_argument(
+        "--out", default="autograder.zip", metavar="FILE", help="default: ./autograder.zip"
+    )
+    package.add_argument("--course", metavar="FILE", help="default: course.toml of the course")
+    package.add_argument(
+        "--wheels",
+        metavar="DIR",
+        help="take these wheels along, for an image that is built without a network",
+    )
+    package.add_argument(
+        "--no-secret",
+        action="store_true",
+        help="leave the course secret out: it is set where the package is run",
+    )
+    package.add_argument("--root", default=".", metavar="DIR", help="the course (default: here)")
+
     validate = verbs.add_parser(
         "validate", help="let the suite grade itself: mistakes, solution, starter"
     )

@@ -101,6 +101,15 @@ def find(name: str | None) -> Course:
         raise UsageError(
             f"{one_line(str(path))} cannot be read: {reason}", hint="name the file with --course"
         ) from None
+    return parse(text, path)
+
+
+def parse(text: str, path: Path) -> Course:
+    """The course of a file's text; `path` names it in messages.
+
+    Raises:
+        UsageError: It does not fit; the message names the line.
+    """
     return _Reader(path, text).course()
 
 

@@ -46,23 +46,37 @@ def choose(name: str = AUTO) -> Sandbox:
 
     Raises:
         UsageError: There is no sandbox of this name.
-        GraderFault: In a container, for a user that is not root, none keeps secrets. What runs
-            there is a batch or CI, where no one reads the warning that `process` comes with.
+        GraderFault: None keeps secrets for this user in this container. What runs there is a batch
+            or CI, where no one reads the warning that `process` comes with.
     """
     if name == AUTO:
-        chosen = next(sandbox for sandbox in SANDBOXES.values() if sandbox.why_not() is None)
-        if chosen is process and os.getuid() != 0 and _in_container():
-            raise GraderFault(
-                f"no sandbox works for user {os.getuid()} in this container: uid needs root",
-                hint="start the container as root (the notebook runs as another user all the same),"
-                " or name --sandbox process for notebooks that you trust",
-            )
-        return chosen
+        try:
+            return strongest()
+        except GraderFault:
+            if os.getuid() != 0 and any(Path(mark).exists() for mark in CONTAINER_MARKS):
+                raise
+            return process
     if name not in SANDBOXES:
         known = ", ".join((AUTO, *SANDBOXES))
         raise UsageError(f"there is no sandbox {name!r}", hint=f"the sandboxes are {known}")
     return SANDBOXES[name]
 
 
-def _in_container() -> bool:
-    return any(Path(mark).exists() for mark in CONTAINER_MARKS)
+def strongest() -> Sandbox:
+    """The strongest sandbox that works here, of those that keep the grader's files from a notebook.
+
+    Raises:
+        GraderFault: There is none; the message has the reason of each.
+    """
+    reasons = []
+    for name, sandbox in SANDBOXES.items():
+        if sandbox is not process:
+            reason = sandbox.why_not()
+            if reason is None:
+                return sandbox
+            reasons.append(f"{name}: {reason}")
+    raise GraderFault(
+        f"no sandbox that keeps secrets works here; {'; '.join(reasons)}",
+        hint="mend one of these; in a container start it as root, student code is not root there."
+        " For notebooks that you trust name --sandbox process",
+    )

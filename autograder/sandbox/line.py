@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections import deque
 
 from autograder import wire
 from autograder.errors import GraderFault
+from autograder.sandbox.clock import Clock
 from autograder.sandbox.running import Running
 from autograder.wire import Died
 
@@ -29,15 +29,17 @@ class Line:
     Args:
         running: The probe.
         memory_bytes: What all its processes may use together.
+        clock: What deadlines are reckoned with.
     """
 
-    def __init__(self, running: Running, memory_bytes: int) -> None:
+    def __init__(self, running: Running, memory_bytes: int, clock: Clock) -> None:
         self.running = running
+        self._clock = clock
         self._memory_bytes = memory_bytes
         self._frames = wire.Frames(wire.FROM_PROBE_BYTES)
         self._bodies: deque[bytes] = deque()
         self._garbled = False
-        self._looked = time.monotonic()
+        self._looked = clock.now()
 
     def send(self, message: wire.ToProbe, seconds: float) -> None:
         """Sends a message. A probe that does not take it will not answer it: that is seen then.
@@ -59,11 +61,13 @@ class Line:
         while not self._bodies:
             if self._garbled:
                 raise Ended(GARBLED)
-            left = deadline - time.monotonic()
+            left = deadline - self._clock.now()
             if left <= 0:
                 raise Ended(Died("time", "the sandbox had to be ended"))
             self._look_at_memory()
-            data = self.running.read(min(left, LOOK_SECONDS))
+            wait = min(left, LOOK_SECONDS)
+            with self._clock.waiting(wait):
+                data = self.running.read(wait)
             if data:
                 self._take(data)
             elif data is not None:
@@ -75,8 +79,8 @@ class Line:
 
     def _look_at_memory(self) -> None:
         """Raises Ended. Looks now and then, however busy the line is kept."""
-        if time.monotonic() > self._looked + LOOK_SECONDS:
-            self._looked = time.monotonic()
+        if self._clock.now() > self._looked + LOOK_SECONDS:
+            self._looked = self._clock.now()
             if self.running.uses_more_than(self._memory_bytes):
                 raise Ended(Died("memory"))
 

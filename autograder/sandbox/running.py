@@ -14,6 +14,8 @@ from pathlib import Path
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
 STDERR_BYTES = 4096
+END_SECONDS = 1
+"""Between the end of a probe's pipe and the end of its first process."""
 
 
 class Running:
@@ -25,6 +27,7 @@ class Running:
         scratch: A folder that it starts in, and that goes when it ends.
         inherited: Descriptors that the command gets besides the standard ones.
         user: The user, and the group, that runs the command; None for the grader's own.
+        out_of_reach: Whether no signal of the notebook's gets to the first process of the tree.
     """
 
     def __init__(
@@ -34,8 +37,10 @@ class Running:
         scratch: Path | None = None,
         inherited: Sequence[int] = (),
         user: int | None = None,
+        out_of_reach: bool = False,
     ) -> None:
         self._scratch = scratch
+        self._out_of_reach = out_of_reach
         self._process = subprocess.Popen(
             command,
             env=dict(environment),
@@ -81,6 +86,18 @@ class Running:
         with suppress(OSError):
             return os.read(self._errors, STDERR_BYTES).decode(errors="replace").strip()
         return ""
+
+    def was_ended(self) -> bool:
+        """Whether it was ended from outside: by a signal to a process out of the notebook's reach.
+
+        Asked when the probe has closed its pipe. Where the notebook reaches every process, nobody
+        can tell who it was, and the answer is no.
+        """
+        if not self._out_of_reach:
+            return False
+        with suppress(subprocess.TimeoutExpired):
+            return self._process.wait(END_SECONDS) < 0
+        return False
 
     def uses_more_than(self, most: int) -> bool:
         """Whether all processes of the probe together hold more bytes of memory than this.

@@ -139,7 +139,8 @@ def _library() -> Path:
     """The student's library: the folder where it lies, where that is readable and holds no more."""
     entries = {entry.name: entry for entry in student_library()}
     folder = next(iter(entries.values())).parent
-    if {*os.listdir(folder)} - {"__pycache__"} == {*entries} and open_to_others(folder):
+    names = {path.name for path in folder.iterdir()}
+    if names - {"__pycache__"} == {*entries} and open_to_others(folder):
         return folder
     return linked("library", entries, STATE)
 

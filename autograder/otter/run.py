@@ -1,0 +1,117 @@
+"""What a container's `run_autograder` comes to: one submission, from Gradescope's folders and back.
+
+`source` holds the package, `submission` what was handed in, `results` what Gradescope and Otter
+read. Where the grader fails there are no results: Gradescope then says that the autograder failed,
+and `otter grade` that the container did, and neither takes it for a zero of the student's.
+
+Otter itself is not run here: there is nothing for its kernel to execute.
+"""
+
+from __future__ import annotations
+
+import json
+import traceback
+from pathlib import Path
+from time import monotonic
+
+from autograder import items
+from autograder.errors import FAULT, OK, USAGE, AutograderError, InputError
+from autograder.model import Report
+from autograder.otter.grading import FOLDERS, graded
+from autograder.otter.handed_in import move_out, notebook
+from autograder.otter.settings import FILE, Settings, read
+from autograder.report import files, gradescope
+from autograder.report.refusal import Refusal
+from autograder.submission import Submission, recognise
+from autograder.submission import read as read_notebook
+
+JSON, PICKLE = "results.json", "results.pkl"
+"""What Gradescope reads; and what `otter grade`, which puts an empty one there, takes out."""
+
+
+def main(root: Path) -> int:
+    """Grades what is in the folder, writes the results, and returns an exit code.
+
+    It is 0 when there are results, 2 when they say that nothing could be graded, and 3 where there
+    are none because the grader failed; standard output says why, which instructors see.
+    """
+    began = monotonic()
+    try:
+        _prepare(root)
+        settings = read(root / "source" / FILE)
+        try:
+            report = graded(root, _sanitised(root / "submission", settings), settings)
+        except InputError as error:
+            refusal = Refusal(settings.assignment, error.message, error.hint or "")
+            _write(root, gradescope.refused(refusal, monotonic() - began))
+            print(f"not graded: {error.message}")
+            return USAGE
+        told = gradescope.results(report, settings.rules().level, monotonic() - began)
+        _write(root, told, report)
+    except Exception as error:
+        _clear(root)
+        expected = isinstance(error, AutograderError)
+        print(f"error: {error}" if expected else traceback.format_exc())
+        if isinstance(error, AutograderError) and error.hint:
+            print(f"hint: {error.hint}")
+        print("There are no results: the grader failed, and no student is to blame for it.")
+        return FAULT
+    print(told["output"])
+    return OK
+
+
+def _prepare(root: Path) -> None:
+    """Closes the folders to other users, and clears results of an earlier run."""
+    for name in FOLDERS:
+        (root / name).mkdir(exist_ok=True)
+        (root / name).chmod(0o700)
+    _clear(root)
+
+
+def _clear(root: Path) -> None:
+    (root / "results" / JSON).unlink(missing_ok=True)
+    if (root / "results" / PICKLE).exists():
+        files.write(root / "results" / PICKLE, b"")
+
+
+def _write(root: Path, told: gradescope.Results, report: Report | None = None) -> None:
+    files.write(root / "results" / JSON, gradescope.encode(told))
+    if report is not None and (root / "results" / PICKLE).exists():
+        from autograder.otter.results import pickled  # Otter takes its time to load
+
+        files.write(root / "results" / PICKLE, pickled(report))
+
+
+def _sanitised(folder: Path, settings: Settings) -> Path:
+    """Leaves in the folder a notebook with the code cells of the student's, and nothing else.
+
+    Raises:
+        InputError: There is no notebook of the assignment.
+    """
+    path = notebook(folder, settings.assignment)
+    handed_in = read_notebook(path)
+    recognise(handed_in, path, items.functions(), settings.assignment)
+    move_out(folder)
+    bare = folder / f"{settings.assignment}.ipynb"
+    bare.write_text(json.dumps(_bare(handed_in)), encoding="utf-8")
+    return bare
+
+
+def _bare(handed_in: Submission) -> dict[str, object]:
+    """A notebook of format 4.5 that has these code cells."""
+    return {
+        "cells": [
+            {
+                "cell_type": "code",
+                "execution_count": None,
+                "id": f"cell-{number}",
+                "metadata": {},
+                "outputs": [],
+                "source": cell,
+            }
+            for number, cell in enumerate(handed_in.cells)
+        ],
+        "metadata": {},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }

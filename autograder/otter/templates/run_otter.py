@@ -1,0 +1,9 @@
+"""Grades the submission in the folders below the one that is named."""
+
+import sys
+from pathlib import Path
+
+from autograder.otter.run import main
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

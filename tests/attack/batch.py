@@ -1,0 +1,247 @@
+"""Grading the attacks in a sandbox, with an honest neighbour beside them, and what surprises."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from autograder import submission
+from autograder.errors import InputError
+from autograder.grade import grade
+from autograder.model import Report
+from autograder.sandbox import Sandbox
+from autograder.sandbox.limits import MIB, Limits
+from autograder.seeds import submission_seed
+from tests.attack import files, papers, traces
+from tests.attack.corpus import ALL_OTHERS, Attack, Expected, base, notebook
+from tests.attack.listening import Ear, Listening, expected_values, forms
+from tests.attack.target import Target
+
+AT_A_TIME = 2
+LIMITS = Limits(
+    cell_seconds=1,
+    notebook_seconds=5,
+    call_seconds=0.5,
+    submission_seconds=30,
+    memory_bytes=640 * MIB,
+    scratch_bytes=16 * MIB,
+    file_bytes=4 * MIB,
+    processes=48,
+)
+"""Short, so that what never ends is soon over; an attack can have its own."""
+NEIGHBOUR = "neighbour"
+
+
+@dataclass
+class Outcome:
+    """What became of an attack in a sandbox. `surprises` are what must not be."""
+
+    attack: str
+    sandbox: str
+    score: float | None = None
+    verdicts: dict[str, str] = field(default_factory=dict)
+    refused: str = ""
+    began: float = 0.0
+    seconds: float = 0.0
+    surprises: list[str] = field(default_factory=list)
+    unpromised: str = ""
+
+
+class Course:
+    """What there is on the trusted side, all of which must stay there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.secret = f"canary-of-the-secret-{secrets.token_hex(12)}".encode()
+        inside = f"canary-in-a-file-{secrets.token_hex(12)}"
+        self.file = folder / "config" / "rnn-autograder" / "secret"
+        self.file.parent.mkdir(parents=True, mode=0o700)
+        self.file.write_text(inside)
+        self.file.chmod(0o600)
+        self.environment = {
+            "RNN_AUTOGRADER_SECRET": self.secret.decode(),
+            "XDG_CONFIG_HOME": str(folder / "config"),
+        }
+        self.canaries = {
+            **forms("the course secret", self.secret),
+            **forms("a file of the grader's", inside.encode()),
+        }
+
+
+def run(
+    attacks: Sequence[Attack], sandbox: Sandbox, say: Any = lambda outcome: None
+) -> list[Outcome]:
+    """Grades all attacks, a few at a time, while a neighbour is graded again and again."""
+    traces.adopt_orphans()
+    with TemporaryDirectory(prefix="attacks-") as name, Target() as target:
+        folder = Path(name)
+        course = Course(folder)
+        with _environment(course.environment):
+            neighbours = _Neighbours(sandbox, course, folder / NEIGHBOUR)
+            outcomes: list[Outcome] = []
+            with neighbours, ThreadPoolExecutor(AT_A_TIME) as lanes:
+                places = {"CANARY_FILE": str(course.file), "PORT": str(target.port)}
+                for outcome in lanes.map(
+                    lambda attack: _run(attack, sandbox, course, folder / attack.id, places),
+                    attacks,
+                ):
+                    outcomes.append(outcome)
+                    say(outcome)
+        _blame(outcomes, neighbours.harmed, "the neighbour")
+        _blame(outcomes, traces.orphans(), "left behind")
+        _blame(outcomes, target.visits, "reached")
+    return outcomes
+
+
+def _run(
+    attack: Attack, sandbox: Sandbox, course: Course, folder: Path, places: Mapping[str, str]
+) -> Outcome:
+    """Grades one attack, as often as it asks for."""
+    outcome = Outcome(attack.id, sandbox.NAME, began=time.monotonic())
+    if sandbox.NAME in attack.unpromised:
+        outcome.unpromised = attack.unpromised[sandbox.NAME]
+        return outcome
+    mark = f"left-by-{attack.id}"
+    folder.mkdir()
+    try:
+        cells = attack.source({**places, "MARK": mark})
+        path = files.make(attack, cells, folder)
+        for _ in range(attack.times):
+            _grade(attack, path, sandbox, course, outcome)
+    except Exception:
+        outcome.surprises.append(f"the batch stopped: {traceback.format_exc(limit=-3)}")
+    outcome.seconds = time.monotonic() - outcome.began
+    outcome.surprises += [f"left behind: {trace}" for trace in traces.left(mark)]
+    return outcome
+
+
+def _grade(attack: Attack, path: Path, sandbox: Sandbox, course: Course, outcome: Outcome) -> None:
+    expected = attack.expected_on(sandbox.NAME)
+    ear = Ear(_needles(attack, path, course))
+    faults: list[str] = []
+    try:
+        report = grade(
+            path,
+            Listening(sandbox, ear),
+            course.secret,
+            assignment=attack.assignment,
+            limits=LIMITS._replace(**attack.limits),
+            fault=lambda item, trace: faults.append(f"the grader failed at {item}: {trace}"),
+        )
+    except InputError as error:
+        outcome.refused = error.message
+        ear.hear(f"{error.message}{error.hint}".encode())
+        if not expected.refused or expected.refused not in error.message:
+            outcome.surprises.append(f"refused: {error.message}")
+    else:
+        outcome.score = report.score
+        outcome.verdicts = {item.name: str(item.verdict) for item in report.items}
+        outcome.surprises += _differences(report, expected)
+        outcome.surprises += papers.problems(report, ear)
+    outcome.surprises += faults
+    outcome.surprises += [f"seen: {name}" for name in sorted(ear.found)]
+
+
+def _needles(attack: Attack, path: Path, course: Course) -> dict[str, bytes]:
+    """What must not be seen: the canaries, and where nothing is right, what would be."""
+    if attack.base != "starter" or attack.expected.score != 0:
+        return course.canaries
+    try:
+        handed_in = submission.read(path)
+    except InputError:
+        return course.canaries
+    seed = submission_seed(course.secret, handed_in.digest)
+    return course.canaries | expected_values(handed_in, attack.assignment, seed)
+
+
+def _differences(report: Report, expected: Expected) -> list[str]:
+    """Where a report is not as it is to be."""
+    if expected.refused:
+        return ["it is to be refused, and was graded"]
+    found = []
+    if report.score != expected.score:
+        found.append(f"{report.score} points, expected {expected.score}")
+    others = expected.verdicts.get(ALL_OTHERS, "")
+    for item in report.items:
+        wanted = expected.verdicts.get(item.name, others)
+        if item.verdict != wanted:
+            found.append(f"{item.name} is {item.verdict}, expected {wanted}: {item.feedback}")
+    return found
+
+
+def _blame(outcomes: Sequence[Outcome], events: Sequence[tuple[float, str]], what: str) -> None:
+    """Notes an event with the attacks that ran at that time, or else with the last."""
+    for at, event in events:
+        ran = [each for each in outcomes if each.began <= at <= each.began + each.seconds + 1]
+        for each in ran or outcomes[-1:]:
+            each.surprises.append(f"{what}: {event}")
+
+
+class _Neighbours:
+    """The solved notebook, graded over and over; `harmed` says when it lost points."""
+
+    def __init__(self, sandbox: Sandbox, course: Course, folder: Path) -> None:
+        self.harmed: list[tuple[float, str]] = []
+        self.graded = 0
+        self._sandbox = sandbox
+        self._secret = course.secret
+        folder.mkdir()
+        self._path = folder / "neighbour.ipynb"
+        cells = base("solution", "02-bptt")
+        self._path.write_text(json.dumps(notebook(cells)), encoding="utf-8")
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._grade)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *exception: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _grade(self) -> None:
+        while not self._over.is_set():
+            began = time.monotonic()
+            try:
+                report = grade(self._path, self._sandbox, self._secret)
+            except Exception as error:
+                self.harmed.append((began, f"{type(error).__name__}: {error}"))
+                continue
+            self.graded += 1
+            for item in report.items:
+                if item.score != item.max_score:
+                    self.harmed.append((began, f"{item.name} {item.verdict}: {item.feedback}"))
+
+
+@contextmanager
+def _environment(variables: Mapping[str, str]) -> Iterator[None]:
+    """What is in the grader's environment, and must not come to be in the notebook's."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def tell(outcome: Outcome) -> None:
+    """Progress, on standard error."""
+    mark = "!!" if outcome.surprises else "- " if outcome.unpromised else "ok"
+    print(f"{mark} {outcome.sandbox} {outcome.attack} {outcome.seconds:.1f} s", file=sys.stderr)
+    for surprise in outcome.surprises:
+        print(f"     {surprise}", file=sys.stderr)

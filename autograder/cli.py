@@ -115,7 +115,12 @@ def _parser() -> argparse.ArgumentParser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    grade.add_argument("notebooks", nargs="+", metavar="NOTEBOOK", help="a submission (.ipynb)")
+    grade.add_argument(
+        "notebooks",
+        nargs="+",
+        metavar="NOTEBOOK",
+        help="a submission: an .ipynb file, or a .zip archive with one in it",
+    )
     grade.add_argument(
         "--assignment",
         choices=tuple(SUITES),

@@ -1,4 +1,4 @@
-"""From a file to a submission: the notebook is read as data, and only its code cells are kept.
+"""From a file to a submission: what was handed in is read as data, and only its code is kept.
 
 Metadata, outputs, attachments and kernel specifications are not looked at: nothing in them can
 change a grade.
@@ -7,22 +7,17 @@ change a grade.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from autograder.errors import InputError
-from autograder.lean import msgspec
+from autograder.notebook import EXPECTED, MOST_BYTES, code_cells
 from autograder.text import one_line
 
-MOST_BYTES = 32 << 20
-MOST_CELLS = 5_000
-OLDEST_FORMAT, NEWEST_FORMAT = 3, 4
-EXPECTED = "a Jupyter notebook (.ipynb)"
+ARCHIVE = ".zip"
 
 
 @dataclass(frozen=True)
@@ -61,63 +56,45 @@ class Submission:
 
     def lookalike(self, function: str) -> str | None:
         """A function of the notebook whose name is nearly this one: `grad_w11` for `grad_W11`."""
-        defined = {name for cell in self.cells for name in _DEFINED.findall(cell)}
-        return next((name for name in sorted(defined) if _nearly(name, function)), None)
+        alike = self._functions.get(_bare(function), ())
+        return next((name for name in alike if name != function), None)
+
+    @cached_property
+    def _functions(self) -> dict[str, list[str]]:
+        """The functions, by what is left of their names without case and underscores."""
+        names = {name for cell in self.cells for name in _FUNCTION.findall(cell)}
+        alike: dict[str, list[str]] = {}
+        for name in sorted(names):
+            alike.setdefault(_bare(name), []).append(name)
+        return alike
 
     def count(self, functions: Iterable[str]) -> int:
         """How many of these functions the notebook defines."""
         return sum(self.defines(function) is not None for function in functions)
 
 
-_DEFINED = re.compile(r"^[ \t]*def[ \t]+([A-Za-z_]\w{0,60})[ \t]*\(", re.M | re.ASCII)
-
-
-def _nearly(name: str, other: str) -> bool:
-    """Whether two names differ in case or underscores alone."""
-    return name != other and _bare(name) == _bare(other)
-
-
 def _bare(name: str) -> str:
     return name.replace("_", "").lower()
 
 
+_FUNCTION = re.compile(r"^[ \t]*+def[ \t]++([A-Za-z_]\w{0,60}+)[ \t]*+\(", re.M | re.ASCII)
 _DEFINITION = re.compile(
     r"^[ \t]*+(?:async[ \t]++)?(?:def[ \t]++(\w++)|(\w++)[ \t]*+=(?!=))", re.MULTILINE
 )
 
 
 def read(path: Path) -> Submission:
-    """Reads a notebook file.
+    """Reads a notebook file, or the one notebook in a zip archive.
 
     Raises:
         InputError: It is not there, not a notebook, too large, or of a format too old or too new.
     """
-    notebook = _parse(path, _content(path))
-    version = notebook.get("nbformat")
-    cells = _cells(notebook)
-    if type(version) is int and not OLDEST_FORMAT <= version <= NEWEST_FORMAT:
-        raise InputError(
-            f"{shown(path)} is in notebook format {version}, expected format {NEWEST_FORMAT}",
-            hint="open it in a current Jupyter and save it, or run"
-            f" `jupyter nbconvert --to notebook --nbformat {NEWEST_FORMAT}`",
-        )
-    if type(version) is not int or cells is None:
-        raise InputError(
-            f"{shown(path)} is JSON, but not a notebook, expected {EXPECTED}: it has no cells",
-            hint="hand in the .ipynb file that Jupyter saves",
-        )
-    if len(cells) > MOST_CELLS:
-        raise InputError(
-            f"{shown(path)} has {len(cells):,} cells, expected at most {MOST_CELLS:,}",
-            hint="hand in the notebook of the assignment, without machine-made cells",
-        )
-    sources = [_source(cell) for cell in cells if _is_code(cell)]
-    if any(source is None for source in sources):
-        raise InputError(
-            f"{shown(path)} has a code cell without text, expected {EXPECTED}",
-            hint="open it in Jupyter and save it again",
-        )
-    return Submission(path.stem, tuple(source for source in sources if source is not None))
+    content, name = _content(path), shown(path)
+    if path.suffix.lower() == ARCHIVE:
+        from autograder.archive import notebook_in
+
+        name, content = notebook_in(content, name)
+    return Submission(path.stem, code_cells(content, name))
 
 
 def _content(path: Path) -> bytes:
@@ -147,65 +124,7 @@ def _content(path: Path) -> bytes:
             f"{shown(path)} is larger than {MOST_BYTES >> 20} MB, the most that a notebook may be",
             hint="clear its outputs (in Jupyter: Edit, Clear Outputs of All Cells) and save it",
         )
-    if not content.strip():
-        raise InputError(
-            f"{shown(path)} is empty, expected {EXPECTED}", hint="save it in Jupyter again"
-        )
     return content
-
-
-def _parse(path: Path, content: bytes) -> dict[str, Any]:
-    content = content.removeprefix(b"\xef\xbb\xbf")
-    try:
-        notebook = msgspec.json.decode(content)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        reason = "it nests too deeply" if isinstance(error, RecursionError) else str(error)
-        notebook = _parse_as_python_does(content)
-        if notebook is None:
-            raise InputError(
-                f"{shown(path)} is not JSON, expected {EXPECTED}: {reason}",
-                hint="hand in the .ipynb file itself, not an export or a script",
-            ) from None
-    if not isinstance(notebook, dict):
-        raise InputError(
-            f"{shown(path)} is JSON, but not a notebook, expected {EXPECTED}",
-            hint="hand in the .ipynb file that Jupyter saves",
-        )
-    return notebook
-
-
-def _parse_as_python_does(content: bytes) -> object:
-    """What Jupyter writes and reads beyond JSON: NaN in outputs, halves of an emoji, UTF-16."""
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _cells(notebook: Mapping[str, Any]) -> list[Any] | None:
-    """The cells, in the older format those of all worksheets; None if there is no list of them."""
-    sheets = notebook.get("worksheets")
-    if notebook.get("nbformat") != OLDEST_FORMAT or not isinstance(sheets, list):
-        sheets = [notebook]
-    lists = [sheet["cells"] for sheet in sheets if isinstance(sheet, dict) and "cells" in sheet]
-    if not lists or not all(isinstance(cells, list) for cells in lists):
-        return None
-    return [cell for cells in lists for cell in cells]
-
-
-def _is_code(cell: object) -> bool:
-    return isinstance(cell, dict) and cell.get("cell_type") == "code"
-
-
-def _source(cell: dict[str, Any]) -> str | None:
-    """A cell's text: a string or a list of lines; `input` in the older format."""
-    source = cell.get("source", cell.get("input"))
-    if isinstance(source, list) and all(isinstance(line, str) for line in source):
-        source = "".join(source)
-    if not isinstance(source, str):
-        return None
-    source = source.encode("utf-8", "replace").decode("utf-8")  # half an emoji becomes "?"
-    return source.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def recognise(

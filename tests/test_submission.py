@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,8 @@ import pytest
 
 from autograder import submission, wire
 from autograder.errors import InputError
-from autograder.submission import MOST_BYTES, MOST_CELLS, Submission, read, recognise
+from autograder.notebook import MOST_BYTES, MOST_CELLS, MOST_CODE_BYTES, MOST_LOOSE_BYTES
+from autograder.submission import Submission, read, recognise
 from tests.conftest import ROOT, notebook
 
 FUNCTIONS = {"02-bptt": ("grad_z2", "grad_h1"), "03-other": ("forward", "train", "loss")}
@@ -110,7 +113,10 @@ REFUSED: dict[str, tuple[object, str]] = {
     "an archive": (b"PK\x03\x04" + b"\x00" * 99, "is not JSON, expected a Jupyter notebook"),
     "cut short": (json.dumps(notebook(["a"]))[:-5], "is not JSON, expected a Jupyter notebook"),
     "two notebooks": (json.dumps(notebook([])) * 2, "is not JSON, expected a Jupyter notebook"),
-    "Latin-1": ('{"nbformat": 4, "cells": ["é"]}'.encode("latin-1"), "is not JSON, expected"),
+    "Latin-1": (
+        json.dumps(notebook(["é"]), ensure_ascii=False).encode("latin-1"),
+        "has a code cell without text, expected a Jupyter notebook",
+    ),
     "zeros": (b"\0" * 1000, "is not JSON, expected a Jupyter notebook"),
     "deep": (b"[" * 100_000, "is not JSON, expected a Jupyter notebook (.ipynb): it nests too"),
     "deep in a cell": (
@@ -140,7 +146,7 @@ REFUSED: dict[str, tuple[object, str]] = {
         "is in notebook format 2, expected format 4",
     ),
     "format 5": ({"nbformat": 5, "body": {}}, "is in notebook format 5, expected format 4"),
-    "10,000 cells": (notebook(["a"] * 10_000), "has 10,000 cells, expected at most 5,000"),
+    "10,000 cells": (notebook(["a"] * 10_000), "has more than 5,000 cells, the most"),
     "a cell without text": (
         {"nbformat": 4, "cells": [{"cell_type": "code"}]},
         "has a code cell without text, expected a Jupyter notebook (.ipynb)",
@@ -212,6 +218,67 @@ def test_a_notebook_as_large_as_allowed_is_read(tmp_path: Path) -> None:
     path = save(tmp_path / "student.ipynb", content)
     assert read(path).cells == ()
     assert "larger" in refusal(save(path, content + b" ")).message
+
+
+FILLED = {
+    "metadata": b'{"nbformat": 4, "cells": [], "metadata": [%s 1]}',
+    "an output": b'{"nbformat": 4, "cells": [{"cell_type": "code", "outputs": [%s 1]}]}',
+    "a kind of cell": b'{"nbformat": 4, "cells": [{"cell_type": [%s 1], "source": "a"}]}',
+    "a source": b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": [%s 1]}]}',
+    "cells": b'{"nbformat": 4, "cells": [%s 1]}',
+    "worksheets": b'{"nbformat": 3, "worksheets": [%s 1]}',
+    "metadata beside what is no strict JSON": b'{"nbformat": 4, "cells": NaN, "metadata": [%s 1]}',
+}
+
+
+@pytest.mark.parametrize("element", [b"{},", b"[],", b"1,", b'"ab",'], ids=ascii)
+@pytest.mark.parametrize("form", FILLED.values(), ids=list(FILLED))
+def test_a_large_notebook_costs_little_more_than_its_size(
+    tmp_path: Path, form: bytes, element: bytes
+) -> None:
+    """No field becomes Python objects that is not asked for, nor more of a list than is allowed."""
+    content = form % (element * ((MOST_BYTES - 200) // len(element)))
+    path = save(tmp_path / "student.ipynb", content)
+    tracemalloc.start()
+    try:
+        with contextlib.suppress(InputError):
+            read(path)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 2.2 * MOST_BYTES
+
+
+def test_a_large_file_that_is_json_to_python_alone_is_refused(tmp_path: Path) -> None:
+    """It would have to be decoded whole; a small one is."""
+    form = '{"nbformat": 4, "cells": [], "metadata": [NaN, "%s"]}'
+    small = save(tmp_path / "small.ipynb", form % ("x" * (MOST_LOOSE_BYTES - 100)))
+    assert read(small).cells == ()
+    error = refusal(save(tmp_path / "large.ipynb", form % ("x" * MOST_LOOSE_BYTES)))
+    assert "is not strict JSON" in error.message and "larger than 8 MB" in error.message
+
+
+def test_code_of_many_megabytes_is_refused(tmp_path: Path) -> None:
+    """No one writes as much; the cells are counted together."""
+    half = "#" * (MOST_CODE_BYTES // 2 - 2)
+    assert len(read(save(tmp_path / "some.ipynb", notebook([half, half]))).cells) == 2
+    error = refusal(save(tmp_path / "much.ipynb", notebook([half, half, "a"])))
+    assert "has more than 4 MB of code" in error.message
+
+
+def test_a_field_that_is_there_twice_is_read_once(tmp_path: Path) -> None:
+    """The last one counts, as in Jupyter: what is graded is what a person sees."""
+    content = b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": "a", "source": "b"}]}'
+    path = save(tmp_path / "student.ipynb", content)
+    assert read(path).cells == ("b",) == tuple(c["source"] for c in json.loads(content)["cells"])
+
+
+def test_the_cells_of_a_large_notebook_are_read_as_those_of_a_small_one(tmp_path: Path) -> None:
+    """Beyond 1 MB they are decoded in another way."""
+    cells = tuple(f"a = {number}" for number in range(100))
+    large = notebook(cells)
+    large["cells"] += [{"cell_type": "markdown", "source": "x" * (2 << 20)}]  # type: ignore[operator]
+    assert read(save(tmp_path / "large.ipynb", large)).cells == cells
 
 
 def test_what_is_no_regular_file_is_refused_unopened(tmp_path: Path) -> None:
@@ -334,6 +401,22 @@ def test_the_last_definition_counts() -> None:
     cells = ("def f(): pass", "x = 1", "def f(): return 2", "f()")
     assert Submission("a", cells).defines("f") == 2
     assert Submission("a", cells).count(["f", "x", "y"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        (("def grad_w11(): pass",), "grad_w11"),
+        (("def gradW11(): pass", "def GRAD_W11(): pass"), "GRAD_W11"),
+        (("def grad_W11(): pass",), None),
+        (("def grad_W11(): pass\ndef grad_w11(): pass",), "grad_w11"),
+        (("grad_w11 = 1",), None),
+        (("def grad_w1(): pass",), None),
+    ],
+)
+def test_another_spelling_of_a_name_is_found(cells: tuple[str, ...], found: str | None) -> None:
+    """A function whose name differs in case or underscores alone; the first of several."""
+    assert Submission("a", cells).lookalike("grad_W11") == found
 
 
 def choose(cells: list[str], wanted: str | None = None) -> str:

@@ -8,15 +8,22 @@ from pathlib import Path
 from autograder.errors import GraderFault
 
 VARIABLE = "RNN_AUTOGRADER_SECRET"
+FEWEST = 16
+"""Fewer characters than these can be guessed by trying: a submission's seed is in its report."""
 
 
 def course_secret() -> bytes:
     """The secret: the variable's value, else the file's, which is made at the first use.
 
     Raises:
-        GraderFault: The file can be neither read nor made.
+        GraderFault: The file can be neither read nor made, or the secret is too short.
     """
     if value := os.environ.get(VARIABLE):
+        if len(value.strip()) < FEWEST:
+            raise GraderFault(
+                f"the course secret in {VARIABLE} is shorter than {FEWEST} characters",
+                hint="set it to a random one: `openssl rand -hex 32`",
+            )
         return os.fsencode(value)
     path = secret_file()
     try:
@@ -39,9 +46,9 @@ def course_secret() -> bytes:
             f"the course secret cannot be read from {path}: {error}",
             hint=f"set {VARIABLE}, or make the file readable",
         ) from None
-    if len(value) < 16:
+    if len(value) < FEWEST:
         raise GraderFault(
-            f"the course secret in {path} is shorter than 16 characters",
+            f"the course secret in {path} is shorter than {FEWEST} characters",
             hint="remove the file, and a new one is made",
         )
     return value.encode()

@@ -65,8 +65,20 @@ def test_the_variable_goes_before_the_file(home: Path, monkeypatch: pytest.Monke
 
 def test_a_variable_of_any_bytes_is_taken(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Bytes that are no UTF-8 are a secret as well."""
-    monkeypatch.setenv(VARIABLE, os.fsdecode(b"\xff\xfe secret"))
-    assert course_secret() == b"\xff\xfe secret"
+    monkeypatch.setenv(VARIABLE, os.fsdecode(b"\xff\xfe a secret of bytes"))
+    assert course_secret() == b"\xff\xfe a secret of bytes"
+
+
+@pytest.mark.parametrize("value", ["guess me", "fifteen letters", " " * 64, "Q" + " " * 20])
+def test_a_variable_that_can_be_guessed_is_refused(
+    home: Path, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    """Fewer than 16 characters are a fault, and no file takes the variable's place."""
+    monkeypatch.setenv(VARIABLE, value)
+    with pytest.raises(GraderFault, match=f"in {VARIABLE} is shorter than 16 characters") as fault:
+        course_secret()
+    assert fault.value.hint and value not in fault.value.message
+    assert not secret_file().exists()
 
 
 @pytest.mark.parametrize("content", [b"", b"short", b"\xff" * 64, b" \n" * 64])

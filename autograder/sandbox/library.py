@@ -10,9 +10,11 @@ with one folder to mount as with sixty.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from zlib import crc32
@@ -29,6 +31,9 @@ TOP_LEVEL = frozenset(
     six.py stack_data traitlets typing_extensions.py tzdata wcwidth psutil
     """.split()
 )
+
+UNUSED_SECONDS = 30 * 24 * 3600
+"""A linked folder that was not used for so long is removed when another one is made."""
 
 _METADATA = re.compile(r"(?P<name>.+?)-[^-]+\.dist-info")
 WITH_METADATA = frozenset(
@@ -84,9 +89,42 @@ def linked(kind: str, entries: Mapping[str, Path], cache: Path) -> Path:
         OSError: It cannot be made.
     """
     folder = cache / f"{kind}-{_version_of(list(entries.values())):08x}"
-    if not folder.is_dir():
+    if not _used(folder):
         _link(entries, folder)
+        _remove_unused(kind, cache)
     return folder
+
+
+def _used(folder: Path) -> bool:
+    """Marks a folder as used now; whether it is there."""
+    try:
+        os.utime(folder)
+    except FileNotFoundError:
+        return False
+    except OSError:  # it may not be written, and is not ours to remove either
+        return folder.is_dir()
+    return True
+
+
+def _remove_unused(kind: str, cache: Path) -> None:
+    """Removes the folders of other versions that nobody has used for long, and scraps of them.
+
+    A folder is put aside first. A grader that comes for it from then on makes it anew; one that
+    was quicker has marked it, and it is put back.
+    """
+    import shutil
+
+    name = re.compile(rf"{re.escape(kind)}-[0-9a-f]{{8}}(\.\w+)?")
+    oldest = time.time() - UNUSED_SECONDS
+    for folder in [path for path in cache.iterdir() if name.fullmatch(path.name)]:
+        with contextlib.suppress(OSError):  # another grader does the same, or it is another user's
+            if folder.stat().st_mtime < oldest:
+                aside = folder.with_suffix(f".unused{os.getpid()}")
+                folder.rename(aside)
+                if aside.stat().st_mtime < oldest:
+                    shutil.rmtree(aside, ignore_errors=True)
+                else:
+                    aside.rename(folder)
 
 
 def _version_of(entries: Sequence[Path]) -> int:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import importlib.metadata
+import multiprocessing
+import os
 import re
+import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -98,6 +102,77 @@ def test_the_library_is_linked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     again = linked_library()
     assert again == folder and again.stat().st_ino == marked
     assert [*folder.parent.iterdir()] == [folder]
+
+
+def aged(folder: Path, days: float) -> Path:
+    """A folder of a cache with a file in it, last used some days ago."""
+    folder.mkdir(parents=True)
+    (folder / "six.py").write_text("")
+    moment = time.time() - days * 24 * 3600
+    os.utime(folder, (moment, moment))
+    return folder
+
+
+@pytest.fixture
+def entries(tmp_path: Path) -> dict[str, Path]:
+    path = tmp_path / "package.py"
+    path.write_text("")
+    return {"package.py": path}
+
+
+def test_folders_that_nobody_uses_are_removed(tmp_path: Path, entries: dict[str, Path]) -> None:
+    """After 30 days, with what a killed grader left; younger ones and other things stay."""
+    cache = tmp_path / "cache"
+    for name in ("library-00000001", "library-00000002.4321", "library-00000003.unused99"):
+        aged(cache / name, days=31)
+    stay = [
+        aged(cache / "library-00000004", days=29),
+        aged(cache / "library-of-mine", days=400),
+        aged(cache / "other-00000001", days=400),
+    ]
+    folder = library.linked("library", entries, cache)
+    assert {*cache.iterdir()} == {folder, *stay}
+
+
+def test_a_folder_in_use_stays(tmp_path: Path, entries: dict[str, Path]) -> None:
+    """Each use counts, however old the folder is."""
+    cache = tmp_path / "cache"
+    folder = library.linked("library", entries, cache)
+    os.utime(folder, (0, 0))
+    assert library.linked("library", entries, cache) == folder
+    other = tmp_path / "newer.py"
+    other.write_text("")
+    newer = library.linked("library", {"newer.py": other}, cache)
+    assert {*cache.iterdir()} == {folder, newer}
+
+
+def test_a_folder_that_is_used_while_it_is_put_aside_comes_back(
+    tmp_path: Path, entries: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another grader marks it between the look and the removal."""
+    cache = tmp_path / "cache"
+    old = aged(cache / "library-00000001", days=31)
+    rename = Path.rename
+
+    def late(self: Path, target: Path) -> Path:
+        if self == old:
+            os.utime(old)
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", late)
+    folder = library.linked("library", entries, cache)
+    assert {*cache.iterdir()} == {folder, old} and (old / "six.py").is_file()
+
+
+def test_graders_that_start_at_once_share_a_cache(tmp_path: Path, entries: dict[str, Path]) -> None:
+    """Each makes or finds the folder, and the old ones are removed by one of them."""
+    cache = tmp_path / "cache"
+    for number in range(20):
+        aged(cache / f"library-{number:08x}", days=31)
+    with ProcessPoolExecutor(4, multiprocessing.get_context("spawn")) as pool:
+        works = [pool.submit(library.linked, "library", entries, cache) for _ in range(8)]
+        folders = {work.result() for work in works}
+    assert {*cache.iterdir()} == folders and len(folders) == 1
 
 
 def test_a_cache_that_cannot_be_made_is_done_without(

@@ -11,9 +11,18 @@ import numpy as np
 
 from rnn_reference.activations import activation, times_jacobian
 from rnn_reference.checking import Array, Gradients, Parameters, parameters, takes, unchecked
-from rnn_reference.forward import propagate
 from rnn_reference.losses import delta_output
-from rnn_reference.through_time import back_in_time, rows_times, sum_rows
+from rnn_reference.through_time import (
+    added,
+    affine_rows,
+    back_in_time,
+    blocks_back_in_time,
+    ones_for,
+    rows,
+    rows_times,
+    states,
+    sum_rows,
+)
 
 
 @takes(v="* K", x="* M")
@@ -23,7 +32,7 @@ def grad_linear(v: Array, x: Array) -> Array:
     Shapes: v (K,), x (M,) -> (K, M); v (T, K), x (T, M) -> (K, M). Raises ValueError for other
     shapes. Slide: "Derivative of a loss function L for vector output y = Wx w.r.t matrix W".
     """
-    dW: Array = v.reshape(-1, v.shape[-1]).T.dot(x.reshape(-1, x.shape[-1]))
+    dW: Array = rows(v).T.dot(rows(x))
     return dW
 
 
@@ -191,17 +200,28 @@ def _bptt(
     loss: str,
     hidden: str,
 ) -> Gradients:
-    Z1, S, _, Y = propagate(X, h0, W0, W11, b0, W1, b1, f, hidden)
-    H, H_prev = S[1:], S[:-1]
-    D2 = _delta_output(Y, Tg, f, loss)
-    D1 = back_in_time(rows_times(D2, W1), H, W11, hidden, scratch=Z1)
-    return {
-        "W0": _grad_linear(D1, X),
-        "W11": _grad_linear(D1, H_prev),
-        "b0": sum_rows(D1),
-        "W1": _grad_linear(D2, H),
-        "b1": sum_rows(D2),
-    }
+    """The equations above, for one block of time steps after another, t = T..1."""
+    output = activation(f)
+    S = states(X, h0, W0, W11, b0, activation(hidden, "hidden"))
+    total: Gradients = {}
+    d1_next = None  # nothing comes back from T+1
+    for t in blocks_back_in_time(X):
+        H, H_prev = S[1:][t], S[:-1][t]
+        x, h, h_prev, target = rows(X[t]), rows(H), rows(H_prev), rows(Tg[t])
+        y = output(affine_rows(W1, h, b1))
+        d2 = _delta_output(y, target, f, loss)
+        D1 = back_in_time(d2.dot(W1).reshape(H.shape), H, W11, hidden, d1_next)
+        d1, d1_next = rows(D1), D1[0]
+        ones = ones_for(h)
+        G = {
+            "W0": d1.T.dot(x),  # ④
+            "W11": d1.T.dot(h_prev),  # ③
+            "b0": ones.dot(d1),  # ⑤
+            "W1": d2.T.dot(h),  # ①
+            "b1": ones.dot(d2),  # ②
+        }
+        total = added(total, G) if total else G
+    return total
 
 
 def sgd_step(P: Parameters, G: Parameters, lr: float) -> Gradients:

@@ -13,12 +13,13 @@ no function of this package writes into its arguments.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from inspect import signature
 from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 import numpy as np
+from numpy import ndarray
 
 Array: TypeAlias = "np.ndarray[Any, np.dtype[np.float64]]"  # or float32, complex: see above
 Booleans: TypeAlias = "np.ndarray[Any, np.dtype[np.bool_]]"
@@ -48,11 +49,14 @@ def takes(**shapes: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         last = max(i for i, *_ in places)
         who = func.__name__.lstrip("_")  # a checked part speaks for the public function
         where = sorted(i for i, *_ in places)
+        foremost = len(where) == last + 1  # the arrays come first, as in most functions
         right: set[Any] = set()  # the shapes that were found right: a training loop repeats them
 
         @wraps(func)
         def checked(*args: P.args, **kwargs: P.kwargs) -> R:
-            key = _key([args[i] for i in where]) if len(args) > last else None
+            key = None
+            if len(args) > last:
+                key = _key(args[: last + 1] if foremost else [args[i] for i in where])
             if key in right:
                 return func(*args, **kwargs)
             values: list[Any] = list(args)
@@ -129,15 +133,13 @@ def agree(
     return arrays
 
 
-def _key(arrays: list[Any]) -> tuple[Any, ...] | None:
+def _key(arrays: Sequence[Any]) -> tuple[Any, ...] | None:
     """What a check depends on, when all are arrays of one floating dtype; None otherwise."""
     dtype: Any = getattr(arrays[0], "dtype", None)
-    for array in arrays:
-        if type(array) is not np.ndarray or array.dtype is not dtype:
-            return None
-    if dtype.char not in "fdFD":
+    shapes = [a.shape for a in arrays if type(a) is ndarray and a.dtype is dtype]
+    if len(shapes) < len(arrays) or dtype.char not in "fdFD":
         return None
-    return (dtype.char, *[array.shape for array in arrays])
+    return (dtype.char, *shapes)
 
 
 def _parse(i: int, name: str, text: str) -> _Place:

@@ -13,45 +13,78 @@ from collections.abc import Callable
 import numpy as np
 
 from rnn_reference.activations import SLOPES, times_jacobian
-from rnn_reference.checking import Array, unchecked
+from rnn_reference.checking import Array, Gradients, unchecked
+
+# Rows of a block of time steps: enough for matrix products to run at full speed, few enough for the
+# block to stay in cache and for its memory to be used again by the next.
+ROWS = 512
+
+
+def rows(A: Array) -> Array:
+    """(T, M) or (T, B, M) as rows of M: T, or TB of them."""
+    return A.reshape(-1, A.shape[-1])
 
 
 def affine(W: Array, X: Array, b: Array) -> Array:
     """W x + b for every row x of X, (..., D) -> (..., M), as one matrix product."""
-    Z: Array = X.reshape(-1, X.shape[-1]).dot(W.T)
-    Z += b
-    return Z.reshape(X.shape[:-1] + b.shape)
+    return affine_rows(W, rows(X), b).reshape(X.shape[:-1] + b.shape)
+
+
+def affine_rows(W: Array, x: Array, b: Array, out: Array | None = None) -> Array:
+    """W x + b for every row of x, (N, D) -> (N, M)."""
+    z: Array = x.dot(W.T, out)
+    z += b
+    return z
 
 
 def recur(Z: Array, h0: Array, W11: Array, act: Callable[..., Array]) -> tuple[Array, Array]:
-    """The recurrence z(t) += W11 h(t-1), h(t) = act(z(t)) on Z = W0 x(t) + b0, which it fills.
+    """z(t) += W11 h(t-1), h(t) = act(z(t)) for t = 1..T on Z = W0 x(t) + b0, which it fills.
 
     Returns Z and S = [h(0), h(1), ..., h(T)].
     """
     S = np.empty((len(Z) + 1, *h0.shape), h0.dtype)
-    S[0] = h_prev = h0
-    W11_h, W11T = np.empty(h0.shape, h0.dtype), W11.T
-    for z, h in zip(Z, S[1:]):  # noqa: B905 (t = 1..T)
+    S[0] = h0
+    _recur(list(Z), list(S), W11, act)
+    return Z, S
+
+
+def states(
+    X: Array, h0: Array, W0: Array, W11: Array, b0: Array, act: Callable[..., Array]
+) -> Array:
+    """S of ``recur`` on Z = W0 x(t) + b0, without a Z: each h(t) takes the place of its z(t)."""
+    S = np.empty((len(X) + 1, *h0.shape), h0.dtype)
+    S[0] = h0
+    affine_rows(W0, rows(X), b0, out=rows(S[1:]))
+    h = list(S)
+    _recur(h[1:], h, W11, act)
+    return S
+
+
+def _recur(Z: list[Array], S: list[Array], W11: Array, act: Callable[..., Array]) -> None:
+    h_prev, *H = S
+    W11_h, W11T = np.empty(h_prev.shape, h_prev.dtype), W11.T
+    for z, h in zip(Z, H):  # noqa: B905 (t = 1..T)
         h_prev.dot(W11T, W11_h)
         z += W11_h
         h_prev = act(z, h)
-    return Z, S
 
 
 def rows_times(D: Array, W: Array) -> Array:
     """Return d W for every row d of D: (..., K), (K, M) -> (..., M), as one matrix product."""
-    G: Array = D.reshape(-1, D.shape[-1]).dot(W)
+    G: Array = rows(D).dot(W)
     return G.reshape(*D.shape[:-1], -1)
 
 
-def back_in_time(G: Array, H: Array, W11: Array, act: str, scratch: Array | None = None) -> Array:
+def back_in_time(G: Array, H: Array, W11: Array, act: str, d_next: Array | None = None) -> Array:
     """δ(t) = (g(t) + δ(t+1) W11) ∇z h(t) for t = T..1, on the rows g(t) of G, which it fills.
 
-    ``scratch``, of the shape of H, takes the slopes: at large sizes fresh memory costs time.
+    ``d_next`` is δ(T+1) where these are not the last time steps.
     """
+    if d_next is not None:
+        G[-1] += d_next.dot(W11)
     if act == "softmax":
         return _back_through_softmax(G, H, W11)
-    slopes = SLOPES[act](H, scratch)
+    slopes = SLOPES[act](H)
     d_next = G[-1]
     d_next *= slopes[-1]  # t = T
     d_next_W11 = np.empty(d_next.shape, d_next.dtype)
@@ -71,13 +104,32 @@ def _back_through_softmax(G: Array, H: Array, W11: Array) -> Array:
     return G
 
 
+def blocks_back_in_time(X: Array) -> list[slice]:
+    """Blocks of time steps of X (T, D) or (T, B, D), the last first, of some ROWS rows each."""
+    T = len(X)
+    steps = max(1, ROWS * T * X.shape[-1] // X.size)
+    return [slice(max(0, stop - steps), stop) for stop in range(T, 0, -steps)]
+
+
+def added(total: Gradients, G: Gradients) -> Gradients:
+    """Return ``total``, to which the gradients of one more block of time steps are added."""
+    for key, gradient in G.items():
+        total[key] += gradient
+    return total
+
+
 def sum_rows(D: Array) -> Array:
     """Σ_t d(t) over the rows of D (and the batch): (..., M) -> (M,)."""
-    rows = D.reshape(-1, D.shape[-1])
-    ones = np.empty(len(rows), rows.dtype)
-    ones.fill(1)
-    total: Array = ones.dot(rows)  # several times faster than rows.sum(axis=0)
+    d = rows(D)
+    total: Array = ones_for(d).dot(d)  # several times faster than d.sum(axis=0)
     return total
+
+
+def ones_for(d: Array) -> Array:
+    """A 1 for each row of d (np.ones takes twice as long)."""
+    ones = np.empty(len(d), d.dtype)
+    ones.fill(1)
+    return ones
 
 
 _times_jacobian = unchecked(times_jacobian)

@@ -1,5 +1,7 @@
 """The five derivatives, and those of the initial state and the inputs."""
 
+import tracemalloc
+
 import autograd
 import numpy as np
 import pytest
@@ -25,6 +27,7 @@ from rnn_reference.bptt import (
 from rnn_reference.forward import rnn_forward
 from rnn_reference.losses import LOSSES, dloss_se, loss_se
 from rnn_reference.numerical import gradcheck
+from rnn_reference.through_time import ROWS
 from rnn_reference.whole_losses import dloss_product, dloss_soft_max, loss_product, loss_soft_max
 
 from . import slides
@@ -148,6 +151,31 @@ def test_gradient_of_a_linear_map_is_an_outer_product(case):
     X, Tg = (a.reshape(-1, a.shape[-1]) for a in (case.X, case.Tg))
     W = case.rng.normal(size=(Tg.shape[-1], X.shape[-1]))
     assert_gradients(lambda W: (Tg * (X @ W.T)).sum(), {"W": W}, {"W": grad_linear(Tg, X)})
+
+
+@pytest.mark.parametrize("hidden", ["tanh", "softmax"])
+@pytest.mark.parametrize(("T", "batch"), [(1200, ()), (300, (5,)), (3, (600,))])
+def test_blocks_of_time_steps_add_up_to_the_whole(T, batch, hidden):
+    """On more rows than a block has, bptt gives what the equations give on all rows at once."""
+    case = draw_case(3, T=T, D=2, M=4, K=3, batch=batch)
+    assert case.X.size // 2 > 2 * ROWS
+    W0, W11, _, W1, _ = case.weights
+    _, H, _, Y = rnn_forward(case.X, case.h0, *case.weights, f="identity", hidden=hidden)
+    expected = rnn_backward(dloss_se(Y, case.Tg), case.X, H, case.h0, W0, W11, W1, hidden)
+    G = bptt(case.X, case.Tg, case.h0, case.P, "identity", "se", hidden)
+    for key, gradient in G.items():
+        assert_close(gradient, expected[key])
+
+
+def test_a_long_sequence_takes_little_more_memory_than_its_states():
+    """The peak within bptt stays under 1.5 times the (T, B, M) states, whatever T is."""
+    case = draw_case(4, T=2000, D=2, M=16, K=3, batch=(8,))
+    bptt(case.X, case.Tg, case.h0, case.P)
+    tracemalloc.start()
+    bptt(case.X, case.Tg, case.h0, case.P)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1.5 * 2000 * 8 * 16 * 8
 
 
 def test_functions_leave_their_arguments_alone_and_answer_twice_the_same():

@@ -6,6 +6,7 @@ never show an input or an expected value.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -30,7 +31,7 @@ def no_answer(function: str, result: CallResult, because: str | None) -> str | N
             )
         case Raised(kind, message):
             said = one_line(f"{kind}: {message}" if message else kind).rstrip(".")
-            return f"`{function}` raised {said}."
+            return f"`{function}` raised {said}.{_of_shapes(kind, message)}"
         case Unsupported(what):
             return f"`{function}` returned {one_line(what)}; return numbers or NumPy arrays."
         case TooLarge():
@@ -48,6 +49,13 @@ def no_answer(function: str, result: CallResult, because: str | None) -> str | N
             how = f" ({one_line(detail)})" if detail else ""
             return f"`{function}` ended the process it ran in{how}."
     return None
+
+
+def _of_shapes(kind: str, message: str) -> str:
+    """What to do about NumPy's words for a product or a sum of arrays that do not fit."""
+    if kind == "ValueError" and re.search(r"matmul|not aligned|broadcast", message):
+        return " Write the shape of each beside the formula: which two do not fit?"
+    return ""
 
 
 def describe(item: Item, failed: Sequence[Attempt], because: str | None = None) -> str:
@@ -94,6 +102,8 @@ def _always_the_same(failed: Sequence[Attempt]) -> bool:
 
 
 def _wrong_form(item: Item, function: str, part: str, wanted: object, got: object) -> str | None:
+    if isinstance(got, str) and '"' in item.shapes and f'"{got}"' not in item.shapes:
+        return f'`{function}` returned "{one_line(got, 40)}": return {item.shapes}.'
     if not isinstance(wanted, np.ndarray) or not isinstance(got, np.ndarray):
         return None
     where = f"{part} of " if part else ""
@@ -129,19 +139,21 @@ def _wrong_values(item: Item, function: str, failed: Sequence[Attempt]) -> str:
     wrong = [p for p, a in attempt.wanted.items() if not checks.close(a, attempt.fitted[p])]
     right = [part for part in attempt.wanted if part not in wrong]
     part = wrong[0]
-    fact = (
+    known = (
         _transposed(part, failed)
         or _factor(part, failed)
         or _rounded(part, failed)
         or _rows(item, part, attempt)
         or _rearranged(part, failed)
-        or _entries(attempt.wanted[part], attempt.fitted[part])
     )
+    fact = known or _entries(attempt.wanted[part], attempt.fitted[part])
     if not part:
         return f"The shape of `{function}` is right, its values are not: {fact}."
     sentence = f"{', '.join(wrong)} of `{function}` {'is' if len(wrong) == 1 else 'are'} wrong"
     if right:
         sentence += f", {', '.join(right)} {'is' if len(right) == 1 else 'are'} right"
+    if known is None and part in item.hints:
+        return f"{sentence}. {part}: {item.hints[part]}"
     return f"{sentence}. In {part}, {fact}."
 
 

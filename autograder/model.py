@@ -140,7 +140,8 @@ class Item:
         groups: The checks by value. Every group that `draw` yields has its entry.
         returns: The names of the parts, where the function returns a tuple.
         shapes: The answer's shape in letters, "(M, M)", as feedback names it; by part or key
-            where there are several.
+            where there are several. Of strings, those that there are, in double quotes.
+        hints: What to think of, by part, where a number is wrong and nothing is known of it.
         inputs_weight: The weight of "inputs unchanged".
         repeat_weight: The weight of "same answer twice".
         builds_on: The items whose functions a student's function of this item calls.
@@ -164,6 +165,7 @@ class Item:
     groups: tuple[Group, ...] = (Group(MAIN, 6), Group(ONE_STEP, 2, main=False))
     returns: tuple[str, ...] = ()
     shapes: str | Mapping[str, str] = ""
+    hints: Mapping[str, str] = field(default_factory=dict)
     inputs_weight: float = 1
     repeat_weight: float = 1
     builds_on: tuple[str, ...] = ()

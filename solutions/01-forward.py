@@ -39,8 +39,12 @@
 # the formula says and not what makes the check pass.
 #
 # There are three kinds of items. Most ask for a **function**. Some ask you to fill in a **table**:
-# put a word, a number, `True` or `False` in place of each `...`; the check tells you whether the form
-# is right, the entries are graded later. A few ask for your own **words**; a person reads these.
+# put a word, a number, `True` or `False` in place of each `...`. The check of a table looks at its form
+# alone and says *All test cases passed!* for wrong entries too; they are graded later. A few ask for
+# your own **words**; a person reads these, and their points stand beside the 100 of the rest.
+#
+# Each function is graded on its own, with correct inputs. A function of yours that calls an earlier one
+# inherits its mistakes, though: get the checks green from top to bottom.
 #
 # **What you need.** NumPy for your code, and matplotlib for the figures that are drawn for you. Loops
 # over time are fine; nothing here needs to be fast. Keep the name of this file, since the checks are
@@ -89,8 +93,8 @@ grader = otter.Notebook("01-forward.ipynb")
 #    same, so let the arrays that you fill hold floats.
 #
 # One slip to know of: the slide *Recurrent Neural Networks* calls the pre-activations $z^0(t)$ and
-# $z^1(t)$, and the biases $b_0$ and $b_1$. All later slides count from 1, and so do we: $z^{1,t}$
-# belongs to the hidden layer, $z^{2,t}$ to the output layer.
+# $z^1(t)$. All later slides count them from 1, and so do we: $z^{1,t}$ belongs to the hidden layer,
+# $z^{2,t}$ to the output layer. (Weights and biases count from 0 on all slides.)
 
 # %% [markdown]
 # ---
@@ -934,7 +938,10 @@ def rnn_forward(X, h0, W0, W11, b0, W1, b1, f="softmax"):
 
 
 # %%
-def test_rnn_forward_returns_a_row_for_each_step(np, rnn_forward):
+def test_rnn_forward_returns_a_row_for_each_step(np, rnn_forward, activation):
+    for name in ("softmax", "identity", "relu"):
+        first = f"the checks of rnn_forward use {name}, which returns nothing yet: write that first"
+        assert activation(name)(np.zeros(1)) is not None, first
     X, h0 = np.ones((4, 3)), np.zeros(2)
     result = rnn_forward(X, h0, np.ones((2, 3)), np.eye(2), np.zeros(2), np.ones((5, 2)), np.zeros(5))
     todo = "rnn_forward returns nothing yet: write its body in place of the ..."
@@ -949,7 +956,9 @@ def test_rnn_forward_returns_a_row_for_each_step(np, rnn_forward):
 
 
 # %%
-def test_rnn_forward_by_hand(np, rnn_forward):
+def test_rnn_forward_by_hand(np, rnn_forward, identity):
+    first = "this check uses identity, which returns nothing yet: write that first"
+    assert identity(np.zeros(1)) is not None, first
     one, none = np.ones((1, 1)), np.zeros(1)
     X = np.array([[np.log(2.0)], [-0.6]])
     result = rnn_forward(X, none, one, one, none, one, none, "identity")
@@ -965,7 +974,9 @@ def test_rnn_forward_by_hand(np, rnn_forward):
 
 
 # %%
-def test_rnn_forward_starts_from_h0_and_applies_f(np, rnn_forward):
+def test_rnn_forward_starts_from_h0_and_applies_f(np, rnn_forward, relu):
+    first = "this check uses relu, which returns nothing yet: write that first"
+    assert relu(np.zeros(1)) is not None, first
     X, h0 = np.zeros((1, 1)), np.array([np.log(3.0), 0.0])
     W11 = np.array([[0.0, 0.0], [1.0, 0.0]])
     W1, b1 = np.array([[0.0, 5.0]]), np.array([-8.0])
@@ -1332,8 +1343,8 @@ def test_mappings_is_filled_in(mappings):
 #
 # > An eagle flying past a tree on green grass.
 #
-# with $y^{(1)}, y^{(2)}, \dots, y^{(9)}$ written below. Some systems let the network say by itself when it
-# is done: the word END is then an output like any other.
+# with an output $y^{(t)}$ below each word. Some systems let the network say by itself when it is done:
+# the word END is then an output like any other.
 #
 # **Fill in** a number, or `True` or `False` for the question about the END token.
 
@@ -1425,7 +1436,9 @@ def one_to_many(x1, h0, P, T, f="softmax"):
 
 
 # %%
-def test_one_to_many_by_hand(np, one_to_many):
+def test_one_to_many_by_hand(np, one_to_many, identity):
+    first = "this check uses identity, which returns nothing yet: write that first"
+    assert identity(np.zeros(1)) is not None, first
     one, none = np.ones((1, 1)), np.zeros(1)
     P = {"W0": one, "W11": one, "b0": none, "W1": one, "b1": none}
     Y = one_to_many(np.array([np.log(2.0)]), none, P, 3, "identity")
@@ -1439,7 +1452,9 @@ def test_one_to_many_by_hand(np, one_to_many):
 
 
 # %%
-def test_one_to_many_without_a_memory(np, one_to_many):
+def test_one_to_many_without_a_memory(np, one_to_many, identity):
+    first = "this check uses identity, which returns nothing yet: write that first"
+    assert identity(np.zeros(1)) is not None, first
     P = {"W0": np.ones((1, 2)), "W11": np.zeros((1, 1)), "b0": np.array([np.log(3.0)])}
     P |= {"W1": np.array([[5.0], [0.0]]), "b1": np.array([0.0, 1.0])}
     Y = one_to_many(np.array([np.log(2.0), -np.log(6.0)]), np.ones(1), P, 4, "identity")
@@ -1898,8 +1913,11 @@ def measured(kind, T=8, seed=5):
 
 def look_back(T=8):
     zeros = [np.zeros(shape) for shape in ((1, 1), 1, (1, 1), (1, 1), 1, (1, 1), 1)]
-    if rnn_forward(*zeros, "identity") is None or softmax(np.zeros(2)) is None:
-        print("Write softmax and rnn_forward first, then run this cell again.")
+    if identity(np.zeros(1)) is None or softmax(np.zeros(2)) is None:
+        print("Write identity and softmax first, then run this cell again.")
+        return
+    if rnn_forward(*zeros, "identity") is None:
+        print("Write rnn_forward first, then run this cell again.")
         return
     figure, axes = plt.subplots(2, 3, figsize=(8.5, 5.8))
     for column, kind in zip(axes.T, ("mlp", "rnn", "birnn")):
@@ -1937,6 +1955,9 @@ look_back()
 # %%
 def echo(text, delay=4):
     """Send a text through a hand-made network, letter by letter, and read its outputs."""
+    if identity(np.zeros(1)) is None:
+        print("Write identity first, then run this cell again.")
+        return
     bits = np.array([[(ord(letter) >> i) & 1 for i in range(7)] for letter in text])
     rows = np.eye(7 * (delay + 1))  # unit 7 d + i holds bit i of d steps ago
     P = {"W0": 3 * rows[:, :7], "W11": 3 * np.roll(rows, 7, axis=0), "b0": np.zeros(len(rows))}

@@ -37,9 +37,9 @@
 # and not what makes the check pass.
 #
 # Most items ask for a **function**. Some ask you to fill in a **table**: put a word in place of each
-# `...`; the check tells you whether the form is right, the entries are graded later. A few ask for
-# your own **words** and formulas; a person reads these, and their points stand beside the 100 of the
-# rest.
+# `...`. The check of a table looks at its form alone and says *All test cases passed!* for wrong
+# entries too; they are graded later. A few ask for your own **words** and formulas; a person reads
+# these, and their points stand beside the 100 of the rest.
 #
 # Each function is graded on its own, with correct inputs. A function of yours that calls an earlier
 # one inherits its mistakes, though: get the checks green from top to bottom.
@@ -113,7 +113,7 @@ grader = otter.Notebook("02-bptt.ipynb")
 # | :-- | :-- | :-- |
 # | hand-written, derivatives 1 and 3 | $\nabla_{z}\mathcal{L} = \nabla_{h}\mathcal{L}\,\nabla_{z}h = \nabla_{h}\mathcal{L}$ | the Jacobian $\nabla_z h$ stays; the last equation is cut off |
 # | hand-written, derivative 3 | $W''$ | $W^{11}$ |
-# | hand-written, derivatives 1, 3, 4 | $M \times K$, $D \times M$ for a gradient | numerator layout; here the transpose, in the shape of the parameter |
+# | hand-written, derivatives 1, 3 | a column times a row, $(M \times 1)(1 \times K)$ and $(M \times 1)(1 \times M)$ | numerator layout; here the transpose, in the shape of the parameter |
 # | hand-written, $\nabla_{h^{1,t}}\mathcal{L}$ | *will not be present for* $t = T$ | only the second term, the one with $t+1$ |
 # | hand-written, derivatives 4, 5 | $\sum_{t=T}$ | $\sum_{t=T}^{1}$: from the last step down to the first |
 
@@ -2031,7 +2031,15 @@ def test_deep_backward_through_each_activation(np, deep_backward):
     Z = [None, np.log([[1.0, 4.0]]), np.array([[-1.0, 2.0]]), np.log([[2.0]])]
     H = [np.array([[3.0]]), np.array([[0.5, 0.8]]), np.array([[0.0, 2.0]]), np.array([[0.6]])]
     acts = ["sigmoid", "relu", "tanh"]
-    result = deep_backward(np.array([[25.0]]), Z, H, h0s, Ws, Rs, acts)
+    try:
+        result = deep_backward(np.array([[25.0]]), Z, H, h0s, Ws, Rs, acts)
+    except ValueError as error:
+        fit = (
+            f"two factors do not fit ({str(error)[:60]}...). Write the shape of each beside the\n"
+            "formula: what comes down to layer l passes the matrix between l and l + 1, and Ws\n"
+            "counts from 0"
+        )
+        raise AssertionError(fit) from None
     todo = "deep_backward returns nothing yet: write its body in place of the ..."
     assert result is not None, todo
     note = "return three lists, (dW, dR, db)"
@@ -2160,8 +2168,8 @@ def test_deep_backward_through_time(np, deep_backward):
 # %% [markdown]
 # ### 4.5 `slips`: proofread the slides
 #
-# The table at the top of this notebook names some slips on the slides. Here are others. Now that
-# you have written it all, you can correct them: write one of `"dL/dw_12"`, `"dL/dw_21"`,
+# The table at the top of this notebook names some slips on the slides. Here are others, and its first
+# row once more. Now that you have written it all, you can correct them: write one of `"dL/dw_12"`, `"dL/dw_21"`,
 # `"identity"`, `"relu"`, `"softmax"`, `"1 x K"`, `"1 x M"`, `"M x 1"`, `"K x M"`, `"h(0,t)"`,
 # `"h(1,t)"`, `"h(1,t-1)"`, `"W0"`, `"W11"`, `"grad of h"`, `"grad of z"` for each `...`.
 #

@@ -37,8 +37,14 @@
 # it. The checks use a few small numbers of their own. Grading uses other numbers and other sizes, so
 # write what the formula says and not what makes the check pass.
 #
-# Each function is graded on its own. **Leave your inputs alone**: return new arrays, never write into
-# an argument.
+# Most items ask for a **function**. Some ask you to fill in a **table**: put a word or a number in place
+# of each `...`. The check of a table looks at its form alone and says *All test cases passed!* for wrong
+# entries too; they are graded later. A few ask for your own **words** and formulas; a person reads these,
+# and their points stand beside the 100 of the rest.
+#
+# Each function is graded on its own, with correct inputs. A function of yours that calls an earlier one
+# inherits its mistakes, though. **Leave your inputs alone**: return new arrays, never write into an
+# argument.
 #
 # **What you need.** NumPy, which has the norms, singular values and eigenvalues in `np.linalg`. Keep
 # the name of this file, since the checks are stored in it.
@@ -176,7 +182,7 @@ def test_depths_is_filled_in(depths):
     note = f"not filled in yet: {empty}"
     assert not empty, note
     for key, entry in depths.items():
-        hint = f"{key}: write a whole number"
+        hint = f"{key}: write a whole number, without quotes and without a point"
         assert isinstance(entry, int), hint
 
 
@@ -288,12 +294,20 @@ def test_delta_hidden_by_hand(np, delta_hidden):
 
 # %%
 def test_delta_hidden_for_each_activation(np, delta_hidden):
+    a, W, delta = np.array([2.0, -5.0]), np.array([[1.0, 2.0], [3.0, -1.0]]), np.array([2.0, 1.0])
+    got = delta_hidden(a, W, delta, "identity")
+    todo = "delta_hidden returns nothing for identity"
+    assert got is not None, todo
+    hint = (
+        "with the identity all slopes are 1, and the sums over k are left: 1*2 + 3*1 = 5 for the\n"
+        "first unit and 2*2 - 1*1 = 3 for the second. Which index of W does the sum run over?"
+    )
+    assert np.shape(got) == (2,) and np.allclose(got, [5, 3]), hint
     W, delta = np.array([[1.0, 0.0], [2.0, -1.0], [0.0, 3.0]]), np.array([2.0, -1.0, 1.0])
     cases = {
         "sigmoid": (np.log([1.0, 4.0]), [0.0, 0.64]),
         "tanh": (np.log([3.0, 2.0]), [0.0, 2.56]),
         "relu": (np.array([2.0, -1.0]), [0.0, 0.0]),
-        "identity": (np.array([2.0, -5.0]), [0.0, 4.0]),
     }
     for name, (a, want) in cases.items():
         got = delta_hidden(a, W, delta, name)
@@ -385,90 +399,6 @@ def draw_slopes():
 
 
 draw_slopes()
-
-# %% [raw]
-# # BEGIN QUESTION
-# name: slips
-# points: 8
-
-# %% [markdown]
-# ### 2.3 `slips`: what the slide means
-#
-# The slide *Training an RNN* has a few slips: $\delta_i = h'(a_k) \sum_k w_{kj} \delta_k$, $\sigma \le
-# \frac14$, $W^1 h^{1,t-1}$, and *exploding gradients* $\leftarrow$ *eigenvalues of* $W^1$. Say how to
-# read it. Write one of `"a_j"`, `"a_k"`, `"w_kj"`, `"w_jk"`, `"sigma"`, `"sigma'"`, `"W1"`, `"W11"`,
-# `"eigenvalues"`, `"singular values"`, `"necessary"`, `"sufficient"` for each `...`.
-#
-# (The last four cells are about part 3: come back to them when you have done it. The *bound* is
-# $\sigma_{\max}(W^{11}) \max f'$.)
-
-# %% [raw]
-# # BEGIN SOLUTION
-
-# %%
-# BEGIN SOLUTION NO PROMPT
-slips = {
-    "delta_j = h'(...) sum_k w_kj delta_k": "a_j",
-    "the weight from unit j up to unit k": "w_kj",
-    "what is at most 1/4": "sigma'",
-    "the matrix between h(t-1) and z(t)": "W11",
-    "its eigenvalues or singular values: a bound for every t": "singular values",
-    "its eigenvalues or singular values: the growth in the end, without f": "eigenvalues",
-    "a bound above 1, for exploding": "necessary",
-    "a bound below 1, for vanishing": "sufficient",
-}
-# END SOLUTION
-""" # BEGIN PROMPT
-slips = {
-    "delta_j = h'(...) sum_k w_kj delta_k": ...,
-    "the weight from unit j up to unit k": ...,
-    "what is at most 1/4": ...,
-    "the matrix between h(t-1) and z(t)": ...,
-    "its eigenvalues or singular values: a bound for every t": ...,
-    "its eigenvalues or singular values: the growth in the end, without f": ...,
-    "a bound above 1, for exploding": ...,
-    "a bound below 1, for vanishing": ...,
-}
-"""  # END PROMPT
-
-# %% [raw]
-# # END SOLUTION
-
-# %% [raw]
-# # BEGIN TESTS
-
-
-# %%
-def test_slips_is_filled_in(slips):
-    todo = "slips is a dict with 8 cells: keep its keys and fill in the entries"
-    assert isinstance(slips, dict) and len(slips) == 8, todo
-    empty = [key for key, entry in slips.items() if entry is None or entry is ...]
-    note = f"not filled in yet: {empty}"
-    assert not empty, note
-    words = [
-        "a_j",
-        "a_k",
-        "w_kj",
-        "w_jk",
-        "sigma",
-        "sigma'",
-        "W1",
-        "W11",
-        "eigenvalues",
-        "singular values",
-        "necessary",
-        "sufficient",
-    ]
-    for key, entry in slips.items():
-        hint = f"{key}: write one of {words}"
-        assert entry in words, hint
-
-
-# %% [raw]
-# # END TESTS
-
-# %% [raw]
-# # END QUESTION
 
 # %% [markdown]
 # ---
@@ -717,7 +647,7 @@ def test_fate_goes_by_singular_values(np, fate):
 # %% [raw]
 # # BEGIN QUESTION
 # name: predictions
-# points: 8
+# points: 12
 
 # %% [markdown]
 # ### 3.4 `predictions`: shrinks, stays, grows, or either
@@ -856,6 +786,88 @@ def test_predictions_is_filled_in(predictions):
 
 # %% [raw]
 # # END SOLUTION
+
+# %% [raw]
+# # END QUESTION
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: slips
+# points: 4
+
+# %% [markdown]
+# ### 3.7 `slips`: what the slide means
+#
+# The slide *Training an RNN* has a few slips: $\delta_i = h'(a_k) \sum_k w_{kj} \delta_k$, $\sigma \le
+# \frac14$, $W^1 h^{1,t-1}$, and *exploding gradients* $\leftarrow$ *eigenvalues of* $W^1$. Say how to
+# read it. Write one of `"a_j"`, `"a_k"`, `"w_kj"`, `"w_jk"`, `"sigma"`, `"sigma'"`, `"W1"`, `"W11"`,
+# `"eigenvalues"`, `"singular values"`, `"necessary"`, `"sufficient"` for each `...`. The *bound* is
+# $\sigma_{\max}(W^{11}) \max f'$.
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %%
+# BEGIN SOLUTION NO PROMPT
+slips = {
+    "delta_j = h'(...) sum_k w_kj delta_k": "a_j",
+    "the weight from unit j up to unit k": "w_kj",
+    "what is at most 1/4": "sigma'",
+    "the matrix between h(t-1) and z(t)": "W11",
+    "its eigenvalues or singular values: a bound for every t": "singular values",
+    "its eigenvalues or singular values: the growth in the end, without f": "eigenvalues",
+    "a bound above 1, for exploding": "necessary",
+    "a bound below 1, for vanishing": "sufficient",
+}
+# END SOLUTION
+""" # BEGIN PROMPT
+slips = {
+    "delta_j = h'(...) sum_k w_kj delta_k": ...,
+    "the weight from unit j up to unit k": ...,
+    "what is at most 1/4": ...,
+    "the matrix between h(t-1) and z(t)": ...,
+    "its eigenvalues or singular values: a bound for every t": ...,
+    "its eigenvalues or singular values: the growth in the end, without f": ...,
+    "a bound above 1, for exploding": ...,
+    "a bound below 1, for vanishing": ...,
+}
+"""  # END PROMPT
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # BEGIN TESTS
+
+
+# %%
+def test_slips_is_filled_in(slips):
+    todo = "slips is a dict with 8 cells: keep its keys and fill in the entries"
+    assert isinstance(slips, dict) and len(slips) == 8, todo
+    empty = [key for key, entry in slips.items() if entry is None or entry is ...]
+    note = f"not filled in yet: {empty}"
+    assert not empty, note
+    words = [
+        "a_j",
+        "a_k",
+        "w_kj",
+        "w_jk",
+        "sigma",
+        "sigma'",
+        "W1",
+        "W11",
+        "eigenvalues",
+        "singular values",
+        "necessary",
+        "sufficient",
+    ]
+    for key, entry in slips.items():
+        hint = f"{key}: write one of {words}"
+        assert entry in words, hint
+
+
+# %% [raw]
+# # END TESTS
 
 # %% [raw]
 # # END QUESTION

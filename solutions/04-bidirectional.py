@@ -38,6 +38,11 @@
 # (also a single time step, and initial states that are not zero), so write what the formula says and
 # not what makes the check pass.
 #
+# Most items ask for a **function**. Some ask you to fill in a **table**: put a word in place of each
+# `...`. The check of a table looks at its form alone and says *All test cases passed!* for wrong
+# entries too; they are graded later. A few ask for your own **words** and formulas; a person reads
+# these, and their points stand beside the 100 of the rest.
+#
 # Each function is graded on its own, with correct inputs. A function of yours that calls an earlier
 # one inherits its mistakes, though: get the checks green from top to bottom.
 #
@@ -54,7 +59,8 @@ grader = otter.Notebook("04-bidirectional.ipynb")
 # %% [markdown]
 # ## Two readers, one output
 #
-# The slide builds the network in three steps, with *Fprop* for the forward pass of one direction:
+# The slide builds the network in three steps, with *Fprop* for the forward pass of one direction (its
+# slips are mended here, and listed below):
 #
 # 1. $\mathrm{Fprop}(x^1, x^2, \dots, x^T,\; h^{1,0}) \to h_f^{1}, \dots, h_f^{T}$: the **forward**
 #    direction reads the sequence as it is.
@@ -131,6 +137,7 @@ draw_network()
 #
 # | printed | read |
 # | :-- | :-- |
+# | $\mathrm{Fprop}(h^{0,T}, \dots, h^{0,1}, h^{1,T+1}) \to h_b^{1,1}, \dots, h_b^{1,T}$ | the states come out as they are made, $h_b^{T}$ first; only flipped back they begin with $h_b^{1}$ |
 # | *Flip input seq. after flipping in time* | flip the input before the backward pass, flip its states back after |
 # | $h^{1,0}$ and $h^{1,T+1}$ without $f$ or $b$ | the starts $h_f^{0}$ and $h_b^{T+1}$: two different states |
 # | *Compute $h^{2,t}$ using* both states | the slide does not say how; here they are stacked, $[h_f; h_b]$ |
@@ -438,6 +445,8 @@ def test_birnn_forward_in_the_mirror(np, birnn_forward):
     assert result is not None and twin is not None, todo
     rows = "with f = softmax each row of Y sums to 1: is f applied?"
     assert np.allclose(np.sum(result[2], axis=1), 1), rows
+    flip = "Hb is in the order in which it was read: flip it back, so that its row t belongs to x(t)"
+    assert not np.allclose(result[1], twin[0]), flip
     hint = (
         "a flipped sequence, read by a net whose directions are exchanged (weights, initial\n"
         "states, halves of W1), gives the same outputs, flipped. Yours does not: what do your\n"
@@ -455,10 +464,10 @@ def test_birnn_forward_in_the_mirror(np, birnn_forward):
 # %% [markdown]
 # ### The mirror
 #
-# The last check is worth a second look. Flip the sequence, and exchange all that belongs to the two
-# directions: $(P_f, h^{1,0})$ with $(P_b, h^{1,T+1})$, and the two halves of $W^1$. Then $y$ comes out
-# flipped, and is the same otherwise. No number needs to be known to check this, so it is a good test
-# for code of this kind. Run the cell to see it.
+# The last check flips the sequence, and exchanges all that belongs to the two directions: $(P_f,
+# h^{1,0})$ with $(P_b, h^{1,T+1})$, and the two halves of $W^1$. Then $y$ comes out flipped, and is the
+# same otherwise. No number needs to be known to check this, so it is a good test for code of this kind.
+# Run the cell to see it.
 
 
 # %%
@@ -641,9 +650,7 @@ def test_birnn_backward_by_hand(np, birnn_backward):
     assert not np.allclose(G["f"]["b0"], 11), alone
     forward = "the forward direction is wrong: its delta runs from t = T to 1, here 10 and 21"
     assert np.allclose(G["f"]["b0"], 31), forward
-    same = (
-        "the backward direction runs like the forward one: its delta starts at t = 1, here with 1"
-    )
+    same = "your backward direction runs like the forward one: its delta has to start at t = 1, with 1"
     assert not np.allclose(G["b"]["b0"], 31), same
     assert np.allclose(G["b"]["b0"], 13), "the backward direction is wrong: here 1 and 12"
     pair = (

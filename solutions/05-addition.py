@@ -33,8 +33,13 @@
 #
 # **How to work.** Each item gives a contract: what goes in, what comes out, in which shape. Write
 # your code in place of the `...`, run the cell, then run the check below it. The checks use a few
-# small examples of their own; grading uses others, and much longer numbers. Questions in words have
-# a cell of their own for the answer.
+# small examples of their own; grading uses others, and much longer numbers.
+#
+# Most items ask for a **function**. Some ask you to fill in a **table**: put a number in place of each
+# `...`. The check of a table looks at its form alone and says *All test cases passed!* for wrong
+# entries too; they are graded later. Questions in **words** have a cell of their own for the answer; a
+# person reads these, and their points stand beside the 100 of the rest. A function of yours that calls
+# an earlier one inherits its mistakes: get the checks green from top to bottom.
 #
 # **What you need.** NumPy and matplotlib. Python's own integers have no largest value, which is
 # just what we need here: `2**1000 + 1` is exact. Keep the name of this file, since the checks are
@@ -66,7 +71,8 @@ grader = otter.Notebook("05-addition.ipynb")
 # | in the code | in the lecture | shape |
 # | :-- | :-- | :-- |
 # | `X` | inputs $x^1, \dots, x^T$: one pair of bits per step | `(T, 2)`; for parity `(T, 1)` |
-# | `Y` | targets: one bit per step | `(T, 1)` |
+# | `Y` beside an `X` | targets $t^t$: one bit per step, the digit $Y$ of the slide's table | `(T, 1)` |
+# | `Tg`, and `Y` out of `forward` | the same targets, and the net's outputs $y^t$ | `(T, 1)` |
 # | `W0`, `W11`, `b0` | $W^0$, $W^{11}$, $b^0$ | `(M, D)`, `(M, M)`, `(M,)` |
 # | `W1`, `b1` | $W^1$, $b^1$ | `(1, M)`, `(1,)` |
 #
@@ -897,10 +903,10 @@ show_large_sum(None if adder_weights() is None else as_net(adder_weights()))
 #
 # Now let BPTT find such a net. Given are the gradients: the five derivatives that you know, for a
 # batch of sequences at once. The loss is the cross-entropy of the sigmoid output, averaged over
-# all bits, so $\nabla_{z^{2,t}}\mathcal{L}$ is proportional to $y^t - t^t$. If you have your own
-# `bptt` of the second assignment at hand, use it; for a batch, sum its gradients over the
-# sequences. Given is also one step of Adam, which scales each weight's step by how large its
-# gradients have been.
+# all bits, so $\nabla_{z^{2,t}}\mathcal{L}$ is proportional to $y^t - t^t$. (Your `bptt` of the second
+# assignment does not fit as it is: it would need the slope of the hidden activation, tanh or $\sigma$,
+# and `D2 = Y - Tg` for the loss of a single sigmoid.) Given is also one step of Adam, which scales each
+# weight's step by how large its gradients have been.
 
 
 # %%
@@ -1033,9 +1039,9 @@ def test_train_adder_returns_a_net(np, train_adder):
 
 # %%
 def test_train_adder_adds_longer_numbers(np, train_adder, forward):
-    P = train_adder(5)
+    nets = [train_adder(seed) for seed in (5, 6, 7)]
     todo = "train_adder returns nothing yet"
-    assert P is not None, todo
+    assert nets[0] is not None, todo
 
     def whole(column):
         packed = np.packbits(column.astype(bool), bitorder="little")
@@ -1045,15 +1051,17 @@ def test_train_adder_adds_longer_numbers(np, train_adder, forward):
     for n in (4, 30):
         bits = rng.integers(0, 2, size=(n + 1, 50, 2))
         bits[-1] = 0
-        said = forward(bits.astype(float), P)[1][:, :, 0] > 0.5
-        right = sum(
-            whole(bits[:, k, 0]) + whole(bits[:, k, 1]) == whole(said[:, k]) for k in range(50)
-        )
+        right = []
+        for P in nets:
+            said = forward(bits.astype(float), P)[1][:, :, 0] > 0.5
+            sums = [whole(bits[:, k, 0]) + whole(bits[:, k, 1]) for k in range(50)]
+            right.append(sum(sums[k] == whole(said[:, k]) for k in range(50)))
         hint = (
-            f"of 50 sums of {n} bits {right} are right. Look at the loss over the steps: does it\n"
-            "fall, and has it come to rest near 0?"
+            f"of 50 sums of {n} bits {right} are right, for the seeds 5, 6 and 7; two of three nets\n"
+            "have to get 48. Look at the loss over the steps: does it fall, and has it come to\n"
+            "rest near 0? (Grading draws three seeds of its own.)"
         )
-        assert right >= 48, hint
+        assert sorted(right)[1] >= 48, hint
 
 
 # %% [raw]
@@ -1090,7 +1098,7 @@ def show_trained(P):
     left.axvspan(1, 16, color="orange", alpha=0.2, label="allowed in training")
     left.set(xlabel="bits", ylabel="exact sums", ylim=(-0.05, 1.05), title="Perfect answers?")
     left.legend(loc="lower left")
-    a, b, n = 0b0000111110110111, 0b0000000011001011, 16
+    a, b, n = 0b1001001101100101, 0b1101010101001101, 16  # the carry comes and goes
     H, _ = forward(np.asarray(addition_pair(a, b, n)[0], dtype=float)[:, None, :], P)
     carry = [((a % 2**t) + (b % 2**t)) >> t for t in range(1, n + 2)]
     right.plot(range(1, n + 2), H[:, 0], color="gray", alpha=0.6, lw=1)
@@ -1343,17 +1351,21 @@ def test_train_parity_returns_a_net(np, train_parity):
 
 # %%
 def test_train_parity_keeps_it_for_longer_sequences(np, train_parity, forward):
-    P = train_parity(5)
+    nets = [train_parity(seed) for seed in (5, 6, 7)]
     todo = "train_parity returns nothing yet"
-    assert P is not None, todo
+    assert nets[0] is not None, todo
     X = np.random.default_rng(13).integers(0, 2, size=(40, 50, 1)).astype(float)
     ones, wanted = np.zeros((50, 1)), []
     for x in X:
         ones += x
         wanted.append(ones % 2)
-    right = np.all((forward(X, P)[1] > 0.5) == (np.array(wanted) > 0.5), axis=(0, 2)).sum()
-    hint = f"of 50 sequences of 40 bits {right} are right at every step; train longer?"
-    assert right >= 48, hint
+    bits = np.array(wanted) > 0.5
+    right = [int(np.all((forward(X, P)[1] > 0.5) == bits, axis=(0, 2)).sum()) for P in nets]
+    hint = (
+        f"of 50 sequences of 40 bits {right} are right at every step, for the seeds 5, 6 and 7; two\n"
+        "of three nets have to get 48. Train longer? (Grading draws three seeds of its own.)"
+    )
+    assert sorted(right)[1] >= 48, hint
 
 
 # %% [raw]

@@ -40,7 +40,10 @@ NO_ANSWER = {
     "out of memory": (Died("memory"), "`before` needed more memory than a submission has."),
     "crash": (Died("crash"), "`before` ended the process it ran in."),
     "signal": (Died("crash", "SIGSEGV"), "`before` ended the process it ran in (SIGSEGV)."),
-    "nothing": (Returned(None), "`before` returns nothing yet: write its body in place of the `...`."),
+    "nothing": (
+        Returned(None),
+        "`before` returns nothing yet: write its body in place of the `...`.",
+    ),
     "a string": (Returned("x"), "`before` returned a string where an array of numbers is asked"),
     "a dict": (Returned(pack({"a": 1})), "`before` returned a dict where an array of numbers is"),
 }
@@ -222,6 +225,37 @@ def test_a_string_is_another_one() -> None:
     item = square(lambda W: "tanh")
     sentence = said(lambda W: "relu", item)
     assert "it is another one than asked for" in sentence and "tanh" not in sentence
+
+
+def test_a_string_that_is_none_of_the_contract_s_is_told_which_there_are() -> None:
+    """Another spelling is no other opinion."""
+    item = replace(square(lambda W: "grows"), shapes='"grows" or "shrinks"')
+    assert (
+        said(lambda W: "Grows", item) == '`before` returned "Grows": return "grows" or "shrinks".'
+    )
+    assert "it is another one than asked for" in said(lambda W: "shrinks", item)
+
+
+def test_a_wrong_number_of_which_nothing_is_known_gets_its_hint() -> None:
+    """What is known of it goes before: a hint is for want of a fact."""
+    item = replace(square(lambda W: {"n": W.sum(), "W": W}), hints={"n": "count.", "W": "look."})
+    assert said(lambda W: {"n": 12.5 + W[0, 0], "W": W}, item).endswith("right. n: count.")
+    assert said(lambda W: {"n": W.sum(), "W": -W}, item).endswith("In W, the sign is wrong.")
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda X, h0: np.ones((2, 3)) @ np.ones((2, 3)),
+        lambda X, h0: np.dot(np.ones((2, 3)), np.ones((2, 3))),
+        lambda X, h0: np.ones(2) + np.ones(3),
+    ],
+)
+def test_arrays_that_do_not_fit_are_told_what_to_do(function: Any) -> None:
+    """NumPy's own words name no matrix."""
+    feedback = result(ITEM, function).feedback
+    assert feedback.startswith("`before` raised ValueError: ")
+    assert feedback.endswith("Write the shape of each beside the formula: which two do not fit?")
 
 
 def test_a_wrong_number_is_another_number() -> None:

@@ -37,7 +37,9 @@ def test_every_own_mistake_of_the_forward_pass_is_written_as_a_student_writes_it
     for name in {name for row in ROWS for name in row}:
         own = {m.id for m in ITEMS[name].mistakes if not m.says.startswith("This is what")}
         assert own <= {row[name] for row in ROWS if name in row}
-    assert {item.name for item in ITEMS.values() if item.mistakes} == {n for r in ROWS for n in r}
+    assert {item.name for item in ITEMS.values() if item.expected and item.mistakes} == {
+        n for r in ROWS for n in r
+    }
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: "+".join(row.values()))

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.random import Generator
 
+from autograder.items.addition.mlp_counts import HINTS
 from autograder.model import MAIN, Case, Group, Item, Mistake
 from rnn_reference.mlp import mlp_table
 
@@ -98,5 +99,6 @@ ITEM = Item(
     shapes="a whole number",
     groups=(Group(MAIN, 4), Group(LARGE, 2, main=False)),
     mistakes=MISTAKES,
+    hints=HINTS,
     inputs_weight=0,
 )

@@ -36,10 +36,16 @@ def by_direction(part: Function) -> Function:
     return states(f=lambda D, W11: part(D, D[0], W11), b=lambda D, W11: part(D, D[-1], W11))
 
 
-TOLD_HERE = {"B-15", "B-20"}
-"""Mistakes in δ that are one and the same in the rows that count here."""
+TOLD_HERE = {"B-15", "B-20", "R-13"}
+"""Mistakes in δ that are one and the same in the rows that count here, or look otherwise."""
 
 OWN = (
+    Mistake(
+        "R-13",  # In the reversed order this is the last row, in the right one the first.
+        wrong=states(b=lambda D, W11: D[0] @ W11),
+        says="Your ∇h_f(0) L is right; that of h_b(T+1) is made from δ_b(1). h_b(T+1) enters the"
+        " step T: where δ_b is in the order of time, take its last row, not its first.",
+    ),
     Mistake(
         "B-15",
         wrong=states(deltas(joined=lambda g, d_next, W11: g)),

@@ -23,7 +23,8 @@ ITEM = table(
         "dy/dx": "a Jacobian has a row for each output. What does it have for each input?",
         "dh/dz": "a Jacobian has a row for each output. How many inputs does f have here?",
         "ds/db": "b is a vector, as y is, and as long as y.",
-        "ds/dW": "the page divides by W, and what is divided by turns over.",
+        "ds/dW": "the page is in the numerator layout: the derivative with respect to a matrix has"
+        " the shape of its transpose.",
         "dy/dW": "it is ds/dW once more, for each component of y.",
         "the gradient for W in this notebook": "read the first of the four rules. What must fit"
         " together in a step of gradient descent?",

@@ -83,6 +83,7 @@ ITEM = Item(
     points=14,
     draw=draw,
     expected=fate,
+    shapes='"vanishes" or "may explode"',
     inputs_weight=0,
     repeat_weight=0,  # one word for all would be right in some case, and earn these
     groups=(Group("tanh", 4), Group("sigmoid", 4), Group(OTHERS, 2)),
@@ -161,6 +162,24 @@ ITEM = Item(
             "N-V82",
             wrong=lambda W11, name: "vanishes" if name == "sigmoid" else "may explode",
             says="You judge by the activation alone. How far W11 stretches belongs to the bound.",
+        ),
+        Mistake(
+            "N-V83",  # The word of the slide.
+            wrong=by(words=("vanishes", "explodes")),
+            says='You tell the two apart rightly, but answer "explodes" where the contract has "may'
+            ' explode": a bound above 1 promises nothing.',
+        ),
+        Mistake(
+            "N-V84",
+            wrong=by(slope=lambda name: 1.0, words=("vanishes", "explodes")),
+            says='Two things. The contract has "may explode" where you answer "explodes". And your'
+            " bound leaves the activation out: the largest slope of f belongs to it.",
+        ),
+        Mistake(
+            "N-V85",
+            wrong=by(np.linalg.norm, lambda name: 1.0),
+            says="Two things. You take the norm of all entries of W11, which is larger than the"
+            " largest singular value. And your bound leaves out the largest slope of f.",
         ),
     ),
 )

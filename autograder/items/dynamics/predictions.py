@@ -18,7 +18,7 @@ ITEM = table(
     },
     title="Shrinks, stays, grows, or either",
     statement="9.5",
-    points=8,
+    points=12,
     says={
         "W11 = 0.9 I, identity, 100 steps": "the product is a power of W11: which?",
         "W11 = 1.1 I, identity, 100 steps": "the product is a power of W11: which?",

@@ -16,7 +16,7 @@ ITEM = table(
     },
     title="What the slide means",
     statement="9.2",
-    points=8,
+    points=4,
     says={
         "delta_j = h'(...) sum_k w_kj delta_k": "δ_j belongs to unit j, and so does the slope in"
         " front of the sum. The slide has another index there.",

@@ -12,7 +12,10 @@ PAIR, NEGATIVE = "complex pair", "negative eigenvalue"
 
 
 def draw(rng: Generator) -> list[Case]:
-    """A matrix that turns as it grows, one that flips signs, and one of integers."""
+    """A matrix that turns as it grows, one that flips signs, and one of integers.
+
+    The basis is oblique: in an orthogonal one the singular values of the second would be its |λ|.
+    """
     cases = []
     for group in (PAIR, NEGATIVE):
         M = int(rng.integers(4, 8))
@@ -24,7 +27,8 @@ def draw(rng: Generator) -> list[Case]:
             blocks[:2, :2] = [[c, -s], [s, c]]
         else:
             blocks[0, 0] = -radius
-        basis = np.linalg.qr(rng.standard_normal((M, M)))[0] * rng.uniform(0.6, 1.6, M)
+        oblique = np.eye(M) + np.triu(rng.uniform(0.3, 0.7, (M, M)), 1)
+        basis = np.linalg.qr(rng.standard_normal((M, M)))[0] @ oblique
         cases.append(Case(group, {"W11": basis @ blocks @ np.linalg.inv(basis)}))
     whole = rng.integers(-3, 4, size=(3, 3)) + np.diag([4, 0, -5])
     return [*cases, Case(INTEGERS, {"W11": whole})]

@@ -108,5 +108,11 @@ ITEM = Item(
             says="Your bidirectional net sees x(t) and its two neighbours, like a convolution. Both"
             " of its hidden layers are recurrent: how far do they reach?",
         ),
+        Mistake(
+            "N-F130",  # The MLP's matrix copied.
+            wrong=but("birnn", lambda every: np.eye(len(every), dtype=bool)),
+            says="In your bidirectional net y(t) depends on x(t) alone, as in an MLP. It has two"
+            " recurrent hidden layers: what has each of them read when it comes to t?",
+        ),
     ),
 )

@@ -205,9 +205,9 @@ def _bptt(
     S = states(X, h0, W0, W11, b0, activation(hidden, "hidden"))
     total: Gradients = {}
     d1_next = None  # nothing comes back from T+1
-    for t in blocks_back_in_time(X):
-        H, H_prev = S[1:][t], S[:-1][t]
-        x, h, h_prev, target = rows(X[t]), rows(H), rows(H_prev), rows(Tg[t])
+    for i, j in blocks_back_in_time(X):  # t = i+1..j
+        H, H_prev = S[i + 1 : j + 1], S[i:j]
+        x, h, h_prev, target = rows(X[i:j]), rows(H), rows(H_prev), rows(Tg[i:j])
         y = output(affine_rows(W1, h, b1))
         d2 = _delta_output(y, target, f, loss)
         D1 = back_in_time(d2.dot(W1).reshape(H.shape), H, W11, hidden, d1_next)

@@ -104,11 +104,11 @@ def _back_through_softmax(G: Array, H: Array, W11: Array) -> Array:
     return G
 
 
-def blocks_back_in_time(X: Array) -> list[slice]:
-    """Blocks of time steps of X (T, D) or (T, B, D), the last first, of some ROWS rows each."""
+def blocks_back_in_time(X: Array) -> list[tuple[int, int]]:
+    """(start, stop) of blocks of X (T, D) or (T, B, D), the last first, of some ROWS rows each."""
     T = len(X)
     steps = max(1, ROWS * T * X.shape[-1] // X.size)
-    return [slice(max(0, stop - steps), stop) for stop in range(T, 0, -steps)]
+    return [(max(0, stop - steps), stop) for stop in range(T, 0, -steps)]
 
 
 def added(total: Gradients, G: Gradients) -> Gradients:

@@ -9,7 +9,7 @@ import sys
 
 from autograder import sandbox
 from autograder.errors import OK, GraderFault
-from autograder.sandbox.session import try_out
+from autograder.sandbox.control import try_out
 from autograder.secret import VARIABLE, secret_file
 from autograder.text import one_line
 

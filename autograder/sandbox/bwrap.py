@@ -84,7 +84,9 @@ def start(limits: Limits) -> Running:
 def _run(command: Sequence[str]) -> Running:
     with seccomp.descriptors() as filters:
         options = [option for each in filters for option in ("--seccomp", str(each))]
-        return Running([*_namespaces(), *options, *command], environment(HOME), inherited=filters)
+        whole = [*_namespaces(), *options, *command]
+        # The first process is bwrap's own, outside the namespace of processes.
+        return Running(whole, environment(HOME), inherited=filters, out_of_reach=True)
 
 
 def environment(home: str | Path) -> dict[str, str]:

@@ -30,10 +30,14 @@ class Line:
         running: The probe.
         memory_bytes: What all its processes may use together.
         clock: What deadlines are reckoned with.
+
+    Attributes:
+        ended: Whether the probe has closed its end.
     """
 
     def __init__(self, running: Running, memory_bytes: int, clock: Clock) -> None:
         self.running = running
+        self.ended = False
         self._clock = clock
         self._memory_bytes = memory_bytes
         self._frames = wire.Frames(wire.FROM_PROBE_BYTES)
@@ -71,6 +75,7 @@ class Line:
             if data:
                 self._take(data)
             elif data is not None:
+                self.ended = True
                 raise Ended(Died("crash", "it ended the whole sandbox"))
         try:
             return wire.from_probe(self._bodies.popleft())

@@ -95,9 +95,14 @@ class Running:
         """
         if not self._out_of_reach:
             return False
-        with suppress(subprocess.TimeoutExpired):
-            return self._process.wait(END_SECONDS) < 0
-        return False
+        # Looked at, but not reaped: `kill` comes later, and the number must still be its own.
+        how = os.WEXITED | os.WNOWAIT | os.WNOHANG
+        deadline = time.monotonic() + END_SECONDS
+        while (end := os.waitid(os.P_PID, self._process.pid, how)) is None:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.01)
+        return end.si_code != os.CLD_EXITED
 
     def uses_more_than(self, most: int) -> bool:
         """Whether all processes of the probe together hold more bytes of memory than this.

@@ -9,14 +9,14 @@ next question. So each cell and each question can cost no more than itself.
 from __future__ import annotations
 
 import secrets
-import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Self
 
 from autograder import wire
-from autograder.errors import GraderFault
 from autograder.sandbox import Sandbox
+from autograder.sandbox.blame import Blame
+from autograder.sandbox.clock import Clock
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.line import GARBLED, Ended, Line
 from autograder.sandbox.running import Running
@@ -29,11 +29,8 @@ AHEAD = 4
 """How many questions are on their way at a time."""
 MOST_LATE = 4
 """A question may take the time of so many of its calls."""
-MOST_CELLS_LOST = 8
-"""After so many cells have ended the sandbox, the notebook is given up."""
-
-USUAL = "import IPython, numpy.random, matplotlib"
-"""Tried to see whether a sandbox works: the probe has these to load when it has no power left."""
+SHOT = Died("crash", "SIGKILL")
+"""What becomes of a call when the machine runs out of memory, or when it kills itself."""
 
 Results = tuple[CallResult, ...]
 
@@ -61,15 +58,16 @@ class Session:
     def __init__(
         self, sandbox: Sandbox, running: Running, cells: Sequence[str], limits: Limits
     ) -> None:
-        self.problems: dict[int, str] = {}
+        self._blame = Blame()
+        self.problems = self._blame.problems
         self._sandbox = sandbox
         self._cells = tuple(cells)
         self._limits = limits
-        self._lost: list[int] = []
-        self._given_up: Died | None = None
-        self._deadline = time.monotonic() + limits.submission_seconds
-        self._line: Line | None = Line(running, limits.memory_bytes)
+        self._clock = Clock()
+        self._deadline = self._clock.now() + limits.submission_seconds
+        self._line: Line | None = Line(running, limits.memory_bytes, self._clock)
         self._ready = False
+        self._sandbox_works = False
         self._answers: dict[bytes, Results] = {}
 
     def __enter__(self) -> Self:
@@ -97,21 +95,29 @@ class Session:
         while on_their_way:
             yield self._take_answer(on_their_way)
 
+    @property
+    def _ended_from_outside(self) -> str:
+        return f"the sandbox {self._sandbox.NAME} was ended from outside"
+
     # --- the notebook ---------------------------------------------------------------------------
 
     def _run_notebook(self) -> None:
         """Brings a probe to the point where all cells have run, but those that are lost."""
-        while not self._ready and self._given_up is None:
+        while not self._ready and self._blame.given_up is None:
             if self._line is None:
-                self._line = Line(self._sandbox.start(self._limits), self._limits.memory_bytes)
-            self._boot(self._line)
-            self._run_cells(self._line)
+                running = self._sandbox.start(self._limits)
+                self._line = Line(running, self._limits.memory_bytes, self._clock)
+            if self._boot(self._line):
+                self._run_cells(self._line)
 
-    def _boot(self, line: Line) -> None:
+    def _boot(self, line: Line) -> bool:
         """Hands the notebook over. Up to the probe's hello, every fault is the grader's.
 
+        Returns:
+            Whether the probe started; if not, it may be tried again.
+
         Raises:
-            GraderFault: The probe did not start.
+            GraderFault: The probe did not start, more than once.
         """
         limits = self._limits
         confinement = wire.Confinement(
@@ -123,37 +129,45 @@ class Session:
         )
         start = wire.Start(
             self._cells,
-            tuple(self._lost),
+            tuple(self._blame.lost),
             limits.cell_seconds,
             limits.notebook_seconds,
             confinement,
         )
         line.send(start, BOOT_SECONDS)
         try:
-            hello = line.next(time.monotonic() + BOOT_SECONDS)
+            hello = line.next(self._clock.now() + BOOT_SECONDS)
         except Ended:
             hello = None
-        if not isinstance(hello, wire.Hello):
-            reason = line.running.errors().splitlines()[-1:] or ["it says nothing"]
-            raise GraderFault(
-                f"the probe did not start in the sandbox {self._sandbox.NAME}: {reason[0]}",
-                hint="rnn-autograder doctor says what is missing",
-            )
+        if isinstance(hello, wire.Hello):
+            return True
+        reason = line.running.errors().splitlines()[-1:] or ["it says nothing"]
+        self._hang_up()
+        self._blame.fault(
+            f"the probe did not start in the sandbox {self._sandbox.NAME}: {reason[0]}"
+        )
+        return False
 
     def _run_cells(self, line: Line) -> None:
-        """Follows the cells until all have run, or the sandbox is lost with one of them."""
+        """Follows the cells until all have run, or the sandbox is lost with one of them.
+
+        Raises:
+            GraderFault: The sandbox was ended from outside, more than once.
+        """
         cell: int | None = None
+        begun = False
         one_cell = self._limits.cell_seconds + GRACE_SECONDS
         # The last cell may be begun when the notebook's time is all but over.
         all_cells = self._limits.notebook_seconds + one_cell
-        deadline = notebook = min(self._deadline, time.monotonic() + all_cells)
+        deadline = notebook = min(self._deadline, self._clock.now() + all_cells)
         try:
             while not self._ready:
                 match line.next(deadline):
                     case CellBegun(number) if number < len(self._cells):
-                        cell = number
-                        deadline = min(notebook, time.monotonic() + one_cell)
+                        cell, begun = number, True
+                        deadline = min(notebook, self._clock.now() + one_cell)
                     case CellEnded(number, problem) if number == cell:
+                        self.problems.pop(number, None)
                         if problem is not None:
                             self.problems[number] = problem
                         cell, deadline = None, notebook
@@ -162,13 +176,12 @@ class Session:
                     case _:
                         raise Ended(GARBLED)
         except Ended as end:
-            self._hang_up()
-            if cell is not None:
-                self._lost.append(cell)
-                self.problems[cell] = _sentence(end.how)
-            overdue = time.monotonic() > notebook
-            if cell is None or overdue or len(self._lost) > MOST_CELLS_LOST:
-                self._given_up = end.how
+            overdue = self._clock.now() > notebook
+            if self._hang_up() or not begun:  # before the first cell no student code has run
+                self._blame.fault(self._ended_from_outside)
+            elif not self._blame.suspects(cell, end.how):
+                self._before_blame()
+                self._blame.cells_ended(cell, end.how, overdue)
 
     # --- questions ------------------------------------------------------------------------------
 
@@ -182,26 +195,43 @@ class Session:
     def _take_answer(self, on_their_way: deque[Ask]) -> Results:
         """Waits for the answer to the question that was asked first."""
         ask = on_their_way.popleft()
+        results = self._answer(ask, on_their_way)
+        if SHOT in results and self._line is not None:
+            self._line.send(ask, GRACE_SECONDS)
+            results = self._answer(ask, on_their_way)
+        return results
+
+    def _answer(self, ask: Ask, on_their_way: Sequence[Ask]) -> Results:
+        """The answer to a question that was sent, after it those that are on their way.
+
+        When one of them ends the sandbox, each is asked again, alone.
+
+        Raises:
+            GraderFault: The sandbox failed, or was ended from outside, more than once.
+        """
         if self._ready:
             try:
                 return self._answer_to(ask, [ask, *on_their_way])
             except Ended:
-                self._hang_up()  # one of them did that; each is asked again, alone
-        self._run_notebook()
-        if self._line is None or self._given_up is not None:
-            how = (self._given_up or GARBLED).how
-            return (Died(how, NOT_ASKED),) * len(ask.calls)
-        self._line.send(ask, GRACE_SECONDS)
-        try:
-            results = self._answer_to(ask, [ask])
-        except Ended as end:
-            self._hang_up()
-            if time.monotonic() > self._deadline:
-                self._given_up = end.how
-            return (end.how,) * len(ask.calls)
-        for each in on_their_way:
-            self._line.send(each, GRACE_SECONDS)
-        return results
+                self._hang_up_and_count()
+        while True:
+            self._run_notebook()
+            if self._line is None or self._blame.given_up is not None:
+                how = (self._blame.given_up or GARBLED).how
+                return (Died(how, NOT_ASKED),) * len(ask.calls)
+            self._line.send(ask, GRACE_SECONDS)
+            try:
+                results = self._answer_to(ask, [ask])
+            except Ended as end:
+                if self._hang_up_and_count():
+                    continue
+                self._before_blame()
+                if self._clock.now() > self._deadline:
+                    self._blame.given_up = end.how
+                return (end.how,) * len(ask.calls)
+            for each in on_their_way:
+                self._line.send(each, GRACE_SECONDS)
+            return results
 
     def _answer_to(self, ask: Ask, among: Sequence[Ask]) -> Results:
         """Waits no longer than the calls of `ask` may take: the probe is at them by now.
@@ -213,7 +243,7 @@ class Session:
         known = {each.token: len(each.calls) for each in among}
         # The probe itself gives up a question after as many deaths.
         seconds = min(len(ask.calls), MOST_LATE) * ask.call_seconds + GRACE_SECONDS
-        deadline = min(self._deadline, time.monotonic() + seconds)
+        deadline = min(self._deadline, self._clock.now() + seconds)
         while ask.token not in self._answers:
             answered = self._line.next(deadline)
             if (
@@ -225,33 +255,32 @@ class Session:
             self._answers[answered.token] = answered.results
         return self._answers.pop(ask.token)
 
-    def _hang_up(self) -> None:
+    def _before_blame(self) -> None:
+        """Makes sure, once, that a notebook which is right comes through here.
+
+        Raises:
+            GraderFault: It does not: the notebook is not to blame for what became of it.
+        """
+        from autograder.sandbox.control import control  # a session itself
+
+        if not self._sandbox_works:
+            control(self._sandbox, self._limits)
+            self._sandbox_works = True
+
+    def _hang_up_and_count(self) -> bool:
+        """Ends the sandbox; whether it had been ended from outside. Raises GraderFault."""
+        outside = self._hang_up()
+        if outside:
+            self._blame.fault(self._ended_from_outside)
+        return outside
+
+    def _hang_up(self) -> bool:
+        """Ends the sandbox; whether it had been ended from outside."""
         self._ready = False
         self._answers.clear()
-        if self._line is not None:
-            self._line.running.kill()
-            self._line = None
-
-
-def _sentence(how: Died) -> str:
-    match how.how:
-        case "time":
-            return "it ran past its time and could not be interrupted"
-        case "memory":
-            return "it needed more memory than there is for a submission"
-        case _:
-            return how.detail
-
-
-def try_out(sandbox: Sandbox) -> str | None:
-    """Runs a usual first cell in a sandbox; returns why that did not work, or None."""
-    limits = Limits()
-    try:
-        with Session(sandbox, sandbox.start(limits), (USUAL,), limits) as session:
-            *_, (answer,) = session.answers([Question([Call("print", {})])])
-    except GraderFault as error:
-        return error.message
-    problem = session.problems.get(0)
-    if problem is None and isinstance(answer, wire.Undefined):
-        return None
-    return f"it could not `{USUAL}`: {problem or answer}"
+        line, self._line = self._line, None
+        if line is None:
+            return False
+        outside = line.ended and line.running.was_ended()
+        line.running.kill()
+        return outside

@@ -13,7 +13,7 @@ import numpy as np
 
 from rnn_reference.activations import activation
 from rnn_reference.checking import Array, at_least, takes
-from rnn_reference.through_time import affine, recur
+from rnn_reference.through_time import affine, recur, states
 
 
 @takes(W="M D", x="* D", b="M")
@@ -70,8 +70,7 @@ def fprop(X: Array, h_init: Array, W0: Array, W11: Array, b0: Array, hidden: str
     Shapes: X (T, D), h_init (M,), W0 (M, D), W11 (M, M), b0 (M,) -> H (T, M). Raises ValueError for
     other shapes, an empty sequence or an unknown activation. Slide: "Bidirectional RNNs", ①.
     """
-    _, S = recur(affine(W0, X, b0), h_init, W11, activation(hidden, "hidden"))
-    return S[1:]
+    return states(X, h_init, W0, W11, b0, activation(hidden, "hidden"))[1:]
 
 
 def propagate(

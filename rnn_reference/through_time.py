@@ -1,9 +1,10 @@
 """Slide "Representational Shortcut 2 - Time Folding": through time, t = 1..T, and back, T..1.
 
-Every network here (one layer, L layers, two directions) runs on ``recur`` and ``back_in_time``.
-They are the slides' equations with what does not depend on t taken out of the loop: W0 x(t) + b0,
-∇z2(t) L W1 and the slopes f'(z(t)) are formed for all t at once. ``rnn_step`` and ``grad_h1`` are
-the definitions, one step each, that they are tested against. Arguments are not checked here.
+Every network here (one layer, L layers, two directions) runs on ``recur`` (``states`` where z(t) is
+not asked for) and ``back_in_time``. They are the slides' equations with what does not depend on t
+taken out of the loop: W0 x(t) + b0, ∇z2(t) L W1 and the slopes f'(z(t)) are formed for all t at
+once. ``rnn_step`` and ``grad_h1`` are the definitions, one step each, that they are tested against.
+Arguments are not checked here.
 """
 
 from __future__ import annotations

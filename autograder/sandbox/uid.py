@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterable
 from importlib.util import cache_from_source
 from pathlib import Path
@@ -26,6 +27,8 @@ from autograder.sandbox.running import Running
 NAME = "uid"
 STATE = Path("/var/cache/rnn-autograder")
 """Here lie the student's library, the probe and the homes: all that student code needs of ours."""
+HOMES = STATE / "home"
+STALE_SECONDS = 60
 WRITABLE = ("/tmp", "/var/tmp", "/dev/shm", "/run/lock")
 """Where any user may leave a file."""
 BOOT = (
@@ -72,9 +75,10 @@ def start(limits: Limits) -> Running:
     """
     if reason := why_not():
         raise GraderFault(f"the sandbox {NAME} does not work here: {reason}")
+    HOMES.mkdir(mode=0o711, exist_ok=True)
+    _remove_stale()
     user = users.fresh()
-    (STATE / "home").mkdir(mode=0o711, exist_ok=True)
-    home = Path(tempfile.mkdtemp(prefix="student-", dir=STATE / "home"))
+    home = Path(tempfile.mkdtemp(prefix="student-", dir=HOMES))
     os.chown(home, user, user)
     with seccomp.descriptors(namespaces=False) as filters:
         command = [str(_executable()), "-I", "-S", "-B", "-c", BOOT, *map(str, filters)]
@@ -112,6 +116,19 @@ class _Running(Running):
         users.reap(family[1:])
         users.remove((str(self._home), *users.files(self._user, WRITABLE)))
         super().kill()
+
+
+def _remove_stale() -> None:
+    """Removes what graders have left that were killed: their notebooks ended with them."""
+    for home in HOMES.iterdir():
+        try:
+            status = home.lstat()
+        except FileNotFoundError:
+            continue  # its own grader was faster
+        user = status.st_uid
+        stale = time.time() > status.st_mtime + STALE_SECONDS
+        if stale and user >= users.FIRST and not users.processes(user):
+            users.remove((str(home), *users.files(user, WRITABLE)))
 
 
 def _missing_powers() -> list[str]:

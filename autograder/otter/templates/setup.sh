@@ -52,5 +52,7 @@ rm -rf "$site/autograder" "$site/rnn_reference" "$site"/rnn_autograder-*
 # What any user could read so far is closed: the grader, and the package that it came in.
 chmod -R go= "$home"
 chmod 700 "$here"
-# Makes what student code reads, and runs a first cell as another user.
+# Makes what student code reads, and runs a first cell as another user; an image that cannot do
+# that is not made.
 "$home/bin/python" -I -m autograder doctor
+"$home/bin/python" -I -c 'from autograder.sandbox import strongest; strongest()'

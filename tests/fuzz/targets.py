@@ -6,21 +6,20 @@ that is kept is larger than the input allows.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from autograder import wire
+from autograder.archive import notebook_in
 from autograder.errors import InputError
-from autograder.submission import read
+from autograder.notebook import MOST_BYTES, code_cells
+from autograder.submission import Submission
 from autograder.values import UnsupportedValueError, pack, unpack
 
 FRAME_BYTES = 1 << 14
 """A limit that a fuzzer's inputs reach, in the place of a frame's megabyte."""
-_FOLDER = tempfile.TemporaryDirectory(prefix="rnn-autograder-fuzz-")
 _DECODERS: tuple[tuple[Callable[[bytes], Any], int], ...] = (
     (wire.from_probe, wire.HEADER),
     (wire.call_result, wire.HEADER),
@@ -86,29 +85,34 @@ def _size(value: Any) -> int:
 
 def notebook_target(data: bytes) -> None:
     """A file as a student hands it in."""
-    _read(data, "noise.ipynb")
+    try:
+        cells = code_cells(data, "noise.ipynb")
+    except InputError as error:
+        _check(error)
+        return
+    for cell in cells:
+        cell.encode()
+        assert "\r" not in cell
+    assert sum(map(len, cells)) <= len(data)
+    assert len(Submission("noise", cells).digest) == 32
 
 
 def archive_target(data: bytes) -> None:
-    """An archive as a student hands it in."""
-    _read(data, "noise.zip")
-
-
-def _read(data: bytes, name: str) -> None:
-    path = Path(_FOLDER.name) / name
-    path.write_bytes(data)
+    """An archive as a student hands it in, and the notebook in it."""
     try:
-        handed_in = read(path)
+        name, content = notebook_in(data, "noise.zip")
     except InputError as error:
-        assert error.message.isprintable() and len(error.message) < 1000
-        assert error.hint
+        _check(error)
         return
-    assert len(handed_in.digest) == 32
-    for cell in handed_in.cells:
-        cell.encode()
-        assert "\r" not in cell
-    start = wire.Start(handed_in.cells, (), 1, 1, wire.Confinement(1, 1, 1, 1))
-    assert len(wire.frame(start)) <= wire.TO_PROBE_BYTES
+    assert name.isprintable()
+    assert len(content) <= MOST_BYTES
+    notebook_target(content)
+
+
+def _check(error: InputError) -> None:
+    """A message is a line that can be shown, and says what to do."""
+    assert error.message.isprintable() and len(error.message) < 1000
+    assert error.hint and error.hint.isprintable()
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {

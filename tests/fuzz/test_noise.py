@@ -26,7 +26,7 @@ from tests.fuzz.mutate import mutated
 from tests.fuzz.seeds import seeds
 from tests.fuzz.targets import TARGETS
 
-many = settings(max_examples=300, deadline=2000, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=300, deadline=5000, suppress_health_check=[HealthCheck.too_slow])
 target = pytest.mark.parametrize("name", TARGETS)
 SECONDS = 3
 

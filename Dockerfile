@@ -98,6 +98,12 @@ FROM student AS autograder
 USER root
 WORKDIR /root
 COPY --from=grader /opt /opt
+# What another user than root finds, who can enter nothing below /opt/rnn-autograder.
+RUN printf '%s\n' '#!/bin/sh' \
+        'echo "error: the grader in this image needs root, to run a notebook as another user" >&2' \
+        'echo "hint: leave out --user; where root is forbidden, take an engine that maps users" >&2' \
+        'exit 3' >/usr/local/bin/rnn-autograder \
+ && chmod 755 /usr/local/bin/rnn-autograder
 ENV PATH=/opt/rnn-autograder/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 CMD ["rnn-autograder", "--help"]
 ARG VERSION=unknown

@@ -32,19 +32,22 @@ def _test_file(item: ItemResult) -> OKTestFile:
 
 def _outcomes(item: ItemResult) -> Iterator[TestCaseResult]:
     passed = item.verdict is Verdict.PASSED
-    yield _outcome(item.name, item.max_score, passed, f"{item.verdict}  {item.feedback}".strip())
+    said = f"{item.verdict}  {item.feedback}".strip()
+    yield _outcome(item.name, item.max_score, passed, said, item.feedback or None)
     for check in item.checks:
         said = f"{check.status}  {check.detail}".strip()
         yield _outcome(check.name, 0, passed or check.status == "passed", said)
 
 
-def _outcome(name: str, points: float, passed: bool, message: str) -> TestCaseResult:
+def _outcome(
+    name: str, points: float, passed: bool, message: str, praise: str | None = None
+) -> TestCaseResult:
     case = TestCase(
         name=name,
         body="",
         hidden=False,
         points=points,
-        success_message=None,
+        success_message=praise if passed else None,
         failure_message=None,
     )
     return TestCaseResult(test_case=case, message=message, passed=passed)

@@ -33,7 +33,7 @@ AT_A_TIME = 2
 LIMITS = Limits(
     cell_seconds=1,
     notebook_seconds=5,
-    call_seconds=0.5,
+    call_seconds=1,
     submission_seconds=30,
     memory_bytes=640 * MIB,
     scratch_bytes=16 * MIB,
@@ -173,16 +173,21 @@ def _differences(report: Report, expected: Expected) -> list[str]:
     if report.score != expected.score:
         found.append(f"{report.score} points, expected {expected.score}")
     others = expected.verdicts.get(ALL_OTHERS, "")
+    differing: dict[tuple[str, str], list[str]] = {}
     for item in report.items:
         wanted = expected.verdicts.get(item.name, others)
         if item.verdict != wanted:
-            found.append(f"{item.name} is {item.verdict}, expected {wanted}: {item.feedback}")
+            differing.setdefault((item.verdict, wanted), []).append(
+                f"{item.name} ({item.feedback})"
+            )
+    for (verdict, wanted), items in differing.items():
+        found.append(f"{len(items)} {verdict}, expected {wanted}: {', '.join(items)}")
     return found
 
 
 def _blame(outcomes: Sequence[Outcome], events: Sequence[tuple[float, str]], what: str) -> None:
-    """Notes an event with the attacks that ran at that time, or else with the last."""
-    for at, event in events:
+    """Notes an event, when it came first, with the attacks that ran then, or else the last."""
+    for at, event in {event: (at, event) for at, event in reversed(events)}.values():
         ran = [each for each in outcomes if each.began <= at <= each.began + each.seconds + 1]
         for each in ran or outcomes[-1:]:
             each.surprises.append(f"{what}: {event}")

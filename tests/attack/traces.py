@@ -75,7 +75,7 @@ def _descendants(pid: int) -> list[int]:
 
 def _names(folder: str) -> list[str]:
     try:
-        return os.listdir(folder)
+        return [path.name for path in Path(folder).iterdir()]
     except OSError:
         return []
 

@@ -9,13 +9,16 @@ SUBMISSIONS ?= examples/submissions/*.ipynb
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test lint assignments check-assignments validate bench lock clean
+.PHONY: help grade image test lint assignments check-assignments validate bench lock clean
 
 help:  ## Show this.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
 grade: $(VENV)/.grade  ## Grade the example submissions (SUBMISSIONS=..., SANDBOX=auto|bwrap|process).
 	$(BIN)/rnn-autograder grade $(SUBMISSIONS) --sandbox $(SANDBOX) --out results
+
+image: $(VENV)/.grade  ## Build the container images (BASE_IMAGE=...); needs Docker or Podman.
+	$(BIN)/rnn-autograder image $(if $(BASE_IMAGE),--base $(BASE_IMAGE))
 
 test: $(VENV)/.dev  ## Run all tests, with coverage, after the linters.
 	$(MAKE) lint

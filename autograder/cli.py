@@ -165,6 +165,18 @@ def _parser() -> argparse.ArgumentParser:
 
     verbs.add_parser("doctor", help="show what this machine can do, and what is missing")
 
+    image = verbs.add_parser(
+        "image",
+        help="build the images: where student code runs, and the grader with Otter",
+        description="Builds both images with the engine that is here. Wheels are downloaded"
+        " first, so that the build needs no network.",
+    )
+    image.add_argument("--base", metavar="IMAGE", help="has Python 3.11 or newer and its venv")
+    image.add_argument(
+        "--index", action="store_true", help="let the build itself download what it installs"
+    )
+    image.add_argument("--root", default=".", metavar="DIR", help="the project (default: here)")
+
     assign = verbs.add_parser(
         "assign", help="build the handouts and the solved notebooks from the masters"
     )

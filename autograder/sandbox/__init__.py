@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Protocol
 
 from autograder.errors import GraderFault, UsageError
-from autograder.sandbox import bwrap, process, uid
+from autograder.sandbox import bwrap, docker, process, uid
+from autograder.sandbox.handle import Handle
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.running import Running
 
 
 class Sandbox(Protocol):
@@ -20,7 +20,7 @@ class Sandbox(Protocol):
     def why_not(self) -> str | None:
         """What is missing for this sandbox on this machine, or None."""
 
-    def start(self, limits: Limits) -> Running:
+    def start(self, limits: Limits) -> Handle:
         """Starts a probe; it waits for its notebook. Raises GraderFault where it cannot."""
 
     def uid(self) -> int | None:
@@ -31,6 +31,7 @@ class Sandbox(Protocol):
 
 
 SANDBOXES: dict[str, Sandbox] = {
+    docker.NAME: docker,
     bwrap.NAME: bwrap,
     uid.NAME: uid,
     process.NAME: process,

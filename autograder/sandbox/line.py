@@ -7,7 +7,7 @@ from collections import deque
 from autograder import wire
 from autograder.errors import GraderFault
 from autograder.sandbox.clock import Clock
-from autograder.sandbox.running import Running
+from autograder.sandbox.handle import Handle
 from autograder.wire import Died
 
 LOOK_SECONDS = 0.1
@@ -35,7 +35,7 @@ class Line:
         ended: Whether the probe has closed its end.
     """
 
-    def __init__(self, running: Running, memory_bytes: int, clock: Clock) -> None:
+    def __init__(self, running: Handle, memory_bytes: int, clock: Clock) -> None:
         self.running = running
         self.ended = False
         self._clock = clock
@@ -76,6 +76,8 @@ class Line:
                 self._take(data)
             elif data is not None:
                 self.ended = True
+                if self.running.uses_more_than(self._memory_bytes):
+                    raise Ended(Died("memory"))
                 raise Ended(Died("crash", "it ended the whole sandbox"))
         try:
             return wire.from_probe(self._bodies.popleft())

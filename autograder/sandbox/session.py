@@ -17,9 +17,9 @@ from autograder import wire
 from autograder.sandbox import Sandbox
 from autograder.sandbox.blame import Blame
 from autograder.sandbox.clock import Clock
+from autograder.sandbox.handle import Handle
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.line import GARBLED, Ended, Line
-from autograder.sandbox.running import Running
 from autograder.wire import NOT_ASKED, Answered, Ask, Call, CallResult, CellBegun, CellEnded, Died
 
 BOOT_SECONDS = 60
@@ -56,7 +56,7 @@ class Session:
     """
 
     def __init__(
-        self, sandbox: Sandbox, running: Running, cells: Sequence[str], limits: Limits
+        self, sandbox: Sandbox, running: Handle, cells: Sequence[str], limits: Limits
     ) -> None:
         self._blame = Blame()
         self.problems = self._blame.problems

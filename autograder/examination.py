@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from autograder.description import no_answer
 from autograder.exam import Exam
 from autograder.model import Arguments, Finding, Trial
+from autograder.no_answer import no_answer
 from autograder.values import unpack
 from autograder.wire import CallResult, Returned, Undefined, WireError
 

@@ -14,16 +14,8 @@ from autograder.diagnosis import Simulate, diagnose
 from autograder.exam import Attempt, Exam, attempts
 from autograder.examination import examine, sentence
 from autograder.model import CheckResult, Finding, Group, Item, ItemResult, Mistake, Verdict
-from autograder.wire import (
-    CallResult,
-    Died,
-    Raised,
-    Returned,
-    Table,
-    TooLarge,
-    Undefined,
-    Value,
-)
+from autograder.no_answer import unwritten
+from autograder.wire import CallResult, Died, Raised, Returned, Table, TooLarge, Undefined
 
 INPUTS = "inputs unchanged"
 REPEAT = "same answer twice"
@@ -214,16 +206,22 @@ def _verdict(share: float, results: Sequence[CallResult]) -> Verdict:
                 return Verdict.OUTPUT_LIMIT
     if any(isinstance(result, Raised) for result in results):
         return Verdict.RAISED
-    if all(isinstance(result, Returned) and _is_blank(result.value) for result in results):
+    if all(_is_nothing(result) or _is_blank_table(result) for result in results):
         return Verdict.NO_ANSWER
     return Verdict.WRONG
 
 
-def _is_blank(value: Value) -> bool:
-    """Whether nothing was returned, or a table of which no cell is filled in."""
-    if isinstance(value, Table):
-        return all(entry is None for entry in value.entries.values())
-    return value is None
+def _is_nothing(result: CallResult) -> bool:
+    return isinstance(result, Returned) and result.value is None
+
+
+def _is_blank_table(result: CallResult) -> bool:
+    """Whether it is a dict of which no cell is filled in."""
+    return (
+        isinstance(result, Returned)
+        and isinstance(result.value, Table)
+        and all(entry is None for entry in result.value.entries.values())
+    )
 
 
 def _feedback(
@@ -236,6 +234,8 @@ def _feedback(
     failed = {finding.name for finding in findings if finding.status == "failed"}
     if mistake is not None:
         return _where(item, failed) + mistake.says
+    if all(_is_nothing(attempt.result) for attempt in tried):
+        return unwritten(item.name)
     main = [group.name for group in item.groups if group.main and group.name in failed]
     wrong = [attempt for attempt in tried if attempt.case.group in main and not attempt.right]
     if wrong:

@@ -422,6 +422,8 @@ def test_birnn_forward_with_two_units(np, birnn_forward):
     assert np.shape(Hf) == np.shape(Hb) == (3, 2), "both H have shape (T, M) = (3, 2) here"
     forward = "Hf is wrong: fprop over X as it is, with hf0 and Pf"
     assert np.allclose(Hf[-1], [0.753337, -0.600221], atol=1e-5), forward
+    flip = "Hb is in the order in which it was read: flip it back, so that row t belongs to x(t)"
+    assert not np.allclose(Hb[0], [0.244919, 0.358357], atol=1e-5), flip
     last = "the last row of Hb is wrong: there the backward direction begins, from hbT1, with Pb"
     assert np.allclose(Hb[-1], [0.244919, 0.358357], atol=1e-5), last
     first = "the last row of Hb is right, its first is not: this direction reads x(T) down to x(1)"

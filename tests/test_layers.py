@@ -13,8 +13,8 @@ from tests.conftest import ROOT
 
 TRUSTED = (
     *("checks", "cli", "commands", "description", "diagnosis", "errors", "exam", "grade", "items"),
-    *("judge", "marking", "model", "otter", "report", "sandbox", "secret", "seeds", "submission"),
-    *("text",),
+    *("judge", "marking", "model", "no_answer", "otter", "report", "sandbox", "secret", "seeds"),
+    *("submission", "text"),
 )
 
 

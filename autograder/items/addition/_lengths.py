@@ -17,7 +17,10 @@ def length_name(n: int) -> str:
 
 def problem(trial: Trial) -> str:
     """Why a call gave no net, or "" where it gave something."""
-    return trial.problem.replace("holds nothing", "returned nothing")
+    return trial.problem.replace(
+        "holds nothing (None or `...`) yet",
+        "returns nothing yet: write its body in place of the `...`",
+    )
 
 
 def nothing(

@@ -4,8 +4,8 @@ The reporter adds up the scores of the tests, sends the sum to Classroom, and fa
 status is not "pass". It sends nothing where `max_score` is 0: that is how a submission without a
 score stays without one, and does not become a sum of what is left.
 
-Its `test_code` is printed at the start of a line of the log, where GitHub looks for commands: it
-stays empty, and what is said of an item is in `message`, which stands behind another word.
+It prints names and messages to the log, where GitHub looks for commands: for `::command::` at the
+start of a line, where its `test_code` stands, which is left empty; for `##[command]` anywhere.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from autograder.report.terminal import points
 from autograder.text import one_line
 
 VERSION = 1
+_COMMAND = ("##[", "## [")
 LONGEST_MESSAGE = 400
 """All of a result travels in one variable of the environment, which holds 128 KiB at most."""
 
@@ -71,10 +72,10 @@ def _refused(refusal: Refusal) -> dict[str, Any]:
 
 def _entry(name: str, status: str, score: float, message: str) -> dict[str, Any]:
     return {
-        "name": one_line(name),
+        "name": one_line(name.replace(*_COMMAND)),
         "status": status,
         "score": score,
-        "message": one_line(message, LONGEST_MESSAGE),
+        "message": one_line(message.replace(*_COMMAND), LONGEST_MESSAGE),
         "test_code": "",
         "filename": "",
         "line_no": 0,

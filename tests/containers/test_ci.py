@@ -367,3 +367,27 @@ def test_root_without_powers_is_told_what_is_missing(repository: Repository) -> 
     assert done.returncode == 3
     assert "root has lost the capabilities SETUID here" in done.stderr
     assert not (repository.results / "report.json").exists()
+
+
+@needs_an_engine
+def test_the_image_of_a_course_has_its_points(repository: Repository, tmp_path: Path) -> None:
+    """Built as the page says, from this version's image; other users cannot read the file."""
+    page = (TEMPLATES / "README.md").read_text(encoding="utf-8")
+    steps = re.search(r"printf '(.+)'", page)
+    assert steps is not None
+    (tmp_path / "course.toml").write_text("[assignments.02-bptt.points]\ngrad_z1 = 109\n")
+    dockerfile = steps[1].replace("\\n", "\n").replace(f"rnn-autograder:{__version__}", IMAGE)
+    tag = f"rnn-autograder-of-a-course:{repository.work.parent.name.replace('_', '-')}"
+    subprocess.run(
+        ["docker", "build", "--quiet", "--tag", tag, "--file", "-", "."],
+        input=dockerfile.encode(),
+        cwd=tmp_path,
+        capture_output=True,
+        check=True,
+    )
+    try:
+        repository.push(HALF)
+        assert repository.grade(IMAGE=tag).returncode == 0
+        assert repository.report()["max_score"] == 200
+    finally:
+        subprocess.run(["docker", "rmi", tag], capture_output=True, check=True)

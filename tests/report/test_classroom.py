@@ -87,11 +87,14 @@ def test_several_notebooks_are_one_result() -> None:
 
 def test_what_a_student_wrote_starts_no_command_in_the_log() -> None:
     """Each name and message is one line, and what is printed at a line's start is empty."""
-    command = "::add-mask::x\n::set-output name=result::forged"
+    command = "::add-mask::x\n::set-output name=result::forged ##[set-output name=result]forged"
     told = result([ENEMY, report(items=(item("bptt", 0, Verdict.RAISED, command),))])
     for test in told["tests"]:
         assert test["test_code"] == ""
         assert test["name"].isprintable() and test["message"].isprintable()
+        assert "##[" not in test["message"] and not test["name"].startswith(":")
+    named = result([report(submission="##[set-output name=a]b"), report()])
+    assert "##[" not in json.dumps(named)
 
 
 def test_a_result_is_one_line() -> None:

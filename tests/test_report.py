@@ -197,12 +197,13 @@ def test_a_report_is_assembled_from_the_results() -> None:
 
 def test_a_course_tells_as_much_as_it_wants() -> None:
     """At "hint" the failed checks are named, at "score" nothing but points and verdict."""
-    checks = (CheckResult("values", "failed", 0, 3, "why"), CheckResult("T = 1", "passed", 1, 1))
+    failed = CheckResult("values", "failed", 0, 3, "why", "B-30")
+    checks = (failed, CheckResult("T = 1", "passed", 1, 1))
     wrong = msgspec.structs.replace(ITEMS[1], mistake="B-30", checks=checks)
     assert tell(wrong, "full") is wrong
     hint, score = tell(wrong, "hint"), tell(wrong, "score")
     assert hint.feedback == "Not right yet: values." and hint.mistake is None
-    assert [check.detail for check in hint.checks] == ["", ""]
+    assert [(check.detail, check.mistake) for check in hint.checks] == [("", None)] * 2
     assert (score.feedback, score.mistake, score.checks) == ("", None, ())
     assert {(each.score, each.verdict) for each in (hint, score)} == {(2.67, Verdict.PARTIAL)}
     assert tell(ITEMS[0], "hint").feedback == "Right."

@@ -30,15 +30,17 @@ def speed(threads: int) -> None:
     assert done.stdout is not None
     for i, line in enumerate(done.stdout):
         row = json.loads(line)
-        mine, bare = (row["seconds"].pop(name) for name in ("reference", "products"))
+        seconds, times = row["seconds"]["reference"], row["times"]
+        share = f"({times.pop('products') / times.pop('reference'):.0%} products)"
         if i == 0:
-            others = list(row["seconds"])
+            others = list(times)
             print("| dtype | T, B, D, M, K | reference |", *(f"{o} / reference |" for o in others))
             print("| --- | --- | --- |", *("--- |" for _ in others))
-        ratios = " | ".join(f"{seconds / mine:.2f}" for seconds in row["seconds"].values())
+        ratios = " | ".join(f"{ratio:.2f}" for ratio in times.values())
         size = ", ".join(map(str, row["size"]))
-        share = f"({bare / mine:.0%} products)"
-        print(f"| {row['dtype']} | {size} | {mine * 1e3:.3f} ms {share} | {ratios} |", flush=True)
+        print(
+            f"| {row['dtype']} | {size} | {seconds * 1e3:.3f} ms {share} | {ratios} |", flush=True
+        )
     if done.wait():
         raise SystemExit(done.returncode)
 

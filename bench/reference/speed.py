@@ -1,8 +1,9 @@
 """Time one forward pass and BPTT at four sizes in two dtypes; prints one line of JSON each.
 
 Every contender runs in blocks of its own, in turns, so that each is met warm and all see the same
-machine; the figure is the median over all calls. Run as a process of its own, as thread counts are
-read at import.
+machine. Seconds are the median over all calls; "times" says how many times as long as the reference
+a contender takes in the same turn, as the median over the turns. Run as a process of its own, as
+thread counts are read at import.
 """
 
 from __future__ import annotations
@@ -17,27 +18,32 @@ import numpy as np
 from bench.reference import contenders
 
 SIZES = [(8, 1, 2, 16, 1), (8, 64, 2, 16, 1), (100, 32, 64, 128, 10), (200, 64, 128, 512, 64)]
-BLOCKS = 7
+BLOCKS = 11
 SECONDS = 0.15  # for each block of each contender, but at least one call
 
 
-def medians(calls: dict[str, contenders.Call]) -> dict[str, float]:
+def measure(calls: dict[str, contenders.Call]) -> dict[str, dict[str, float]]:
+    """The seconds of each contender, and how many times as long as the reference it takes."""
     counts = {}
     for name, call in calls.items():
         call()
         start = time.perf_counter()
         call()
         counts[name] = max(1, int(SECONDS / (time.perf_counter() - start)))
-    times: dict[str, list[float]] = {name: [] for name in calls}
+    blocks: dict[str, list[list[float]]] = {name: [] for name in calls}
     for _ in range(BLOCKS):
         for name, call in calls.items():
             if counts[name] > 1:
                 call()  # the others have been here in between
+            blocks[name].append([])
             for _ in range(counts[name]):
                 start = time.perf_counter()
                 call()
-                times[name].append(time.perf_counter() - start)
-    return {name: float(np.median(each)) for name, each in times.items()}
+                blocks[name][-1].append(time.perf_counter() - start)
+    seconds = {name: float(np.median(np.concatenate(each))) for name, each in blocks.items()}
+    turns = {name: np.array([np.median(block) for block in each]) for name, each in blocks.items()}
+    times = {name: float(np.median(each / turns["reference"])) for name, each in turns.items()}
+    return {"seconds": seconds, "times": times}
 
 
 def largest_difference(got: list[np.ndarray], expected: list[np.ndarray]) -> float:
@@ -64,7 +70,7 @@ def main(threads: int) -> None:
                 raise SystemExit(f"gradients differ at {size} in {dtype}: {differences}")
             calls["products"] = contenders.products(problem)
             row = {"threads": threads, "dtype": dtype, "size": size, "difference": worst}
-            print(json.dumps({**row, "seconds": medians(calls)}), flush=True)
+            print(json.dumps({**row, **measure(calls)}), flush=True)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 SANDBOX ?= auto
 SUBMISSIONS ?= examples/submissions/*.ipynb
+# Tests of containers: skipped where there is none (auto), or always (false), or never (true).
+export DOCKER ?= auto
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
@@ -14,13 +16,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 help:  ## Show this.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
-grade: $(VENV)/.grade  ## Grade the example submissions (SUBMISSIONS=..., SANDBOX=auto|bwrap|process).
+grade: $(VENV)/.grade  ## Grade the example submissions (SUBMISSIONS=..., SANDBOX=auto|docker|bwrap|uid|process).
 	$(BIN)/rnn-autograder grade $(SUBMISSIONS) --sandbox $(SANDBOX) --out results
 
 image: $(VENV)/.grade  ## Build the container images (BASE_IMAGE=...); needs Docker or Podman.
 	$(BIN)/rnn-autograder image $(if $(BASE_IMAGE),--base $(BASE_IMAGE))
 
-test: $(VENV)/.dev  ## Run all tests, with coverage, after the linters.
+test: $(VENV)/.dev  ## Run all tests, with coverage, after the linters (DOCKER=auto|false|true).
 	$(MAKE) lint
 	$(BIN)/python -m coverage run -m pytest
 	$(BIN)/python -m coverage report

@@ -86,8 +86,10 @@ class Repository:
             "GITHUB_OUTPUT": str(self.output),
         }
         variables |= {n: v for n, v in os.environ.items() if n.startswith("DOCKER_")} | more
+        # GitHub runs a step with bash; in the image that GitLab's job names there is only sh.
+        shell = ["sh", "-e", "-c", script] if script else ["bash", "-e", "-c", github_script()]
         return subprocess.run(
-            ["bash", "-e", "-c", script or github_script()],
+            shell,
             cwd=self.work,
             env=variables,
             stdin=subprocess.DEVNULL,

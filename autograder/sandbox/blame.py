@@ -48,10 +48,10 @@ class Blame:
     def suspects(self, cell: int | None, how: Died) -> bool:
         """Whether the sandbox came to this end in this cell for the first time: try it again.
 
-        What ran out of time or memory has had what it may have, and is not tried again.
+        A cell that ran out of time or memory has had what it may have, and is not tried again.
         """
         again = cell in self._suspected or len(self._suspected) > MOST_CELLS_LOST
-        if how.how != "crash" or again:
+        if again or (cell is not None and how.how != "crash"):
             return False
         self._suspected.add(cell)
         return True

@@ -1,8 +1,4 @@
-"""The folder of a submission, before anything else looks at it.
-
-Python, Jupyter and Otter take files by their names from the folder that they work in: a `numpy.py`
-would be imported, an `.OTTER_LOG` unpickled. So all but the notebook is moved out of it first.
-"""
+"""The folder of a submission: which file in it is graded, and what others must not find there."""
 
 from __future__ import annotations
 
@@ -62,6 +58,9 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def move_out(folder: Path, keep: Collection[str] = ()) -> None:
     """Moves what is in the folder to a new one beside it that only its owner can enter.
+
+    Python, Jupyter and Otter take files by their names from the folder that they work in: a
+    `numpy.py` would be imported, an `.OTTER_LOG` unpickled.
 
     Raises:
         GraderFault: Something cannot be moved; nothing must be run in the folder then.

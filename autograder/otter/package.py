@@ -48,7 +48,8 @@ def package(settings: Settings, requirements: str, wheels: Path | None = None) -
         requirements = "".join(_locked(each, data) for each, data in parts.items() if each != name)
         parts[ALL] = b""
     config = FORMS | {"plugins": [to_config(settings)]}
-    content = {path.name: path.read_bytes() for path in sorted(TEMPLATES.iterdir())}
+    templates = sorted(path for path in TEMPLATES.iterdir() if path.is_file())
+    content = {path.name: path.read_bytes() for path in templates}
     content |= {
         FILE: msgspec.json.format(msgspec.json.encode(config), indent=2) + b"\n",
         "requirements.txt": requirements.encode(),

@@ -4,26 +4,23 @@
 read. Where the grader fails there are no results: Gradescope then says that the autograder failed,
 and `otter grade` that the container did, and neither takes it for a zero of the student's.
 
-Otter itself is not run here: there is nothing for its kernel to execute.
+Otter itself is not run here: there is nothing for its kernel to execute. What was handed in stays
+where it is, and only the notebook is read.
 """
 
 from __future__ import annotations
 
-import json
 import traceback
 from pathlib import Path
 from time import monotonic
 
-from autograder import items
 from autograder.errors import FAULT, OK, USAGE, AutograderError, InputError
 from autograder.model import Report
 from autograder.otter.grading import FOLDERS, graded
-from autograder.otter.handed_in import move_out, notebook
-from autograder.otter.settings import FILE, Settings, read
+from autograder.otter.handed_in import notebook
+from autograder.otter.settings import FILE, read
 from autograder.report import files, gradescope
 from autograder.report.refusal import Refusal
-from autograder.submission import Submission, recognise
-from autograder.submission import read as read_notebook
 
 JSON, PICKLE = "results.json", "results.pkl"
 """What Gradescope reads; and what `otter grade`, which puts an empty one there, takes out."""
@@ -40,7 +37,8 @@ def main(root: Path) -> int:
         _prepare(root)
         settings = read(root / "source" / FILE)
         try:
-            report = graded(root, _sanitised(root / "submission", settings), settings)
+            handed_in = notebook(root / "submission", settings.assignment)
+            report = graded(root, handed_in, settings)
         except InputError as error:
             refusal = Refusal(settings.assignment, error.message, error.hint or "")
             _write(root, gradescope.refused(refusal, monotonic() - began))
@@ -80,38 +78,3 @@ def _write(root: Path, told: gradescope.Results, report: Report | None = None) -
         from autograder.otter.results import pickled  # Otter takes its time to load
 
         files.write(root / "results" / PICKLE, pickled(report))
-
-
-def _sanitised(folder: Path, settings: Settings) -> Path:
-    """Leaves in the folder a notebook with the code cells of the student's, and nothing else.
-
-    Raises:
-        InputError: There is no notebook of the assignment.
-    """
-    path = notebook(folder, settings.assignment)
-    handed_in = read_notebook(path)
-    recognise(handed_in, path, items.functions(), settings.assignment)
-    move_out(folder)
-    bare = folder / f"{settings.assignment}.ipynb"
-    bare.write_text(json.dumps(_bare(handed_in)), encoding="utf-8")
-    return bare
-
-
-def _bare(handed_in: Submission) -> dict[str, object]:
-    """A notebook of format 4.5 that has these code cells."""
-    return {
-        "cells": [
-            {
-                "cell_type": "code",
-                "execution_count": None,
-                "id": f"cell-{number}",
-                "metadata": {},
-                "outputs": [],
-                "source": cell,
-            }
-            for number, cell in enumerate(handed_in.cells)
-        ],
-        "metadata": {},
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }

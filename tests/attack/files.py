@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import stat
+import tarfile
+import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,9 +20,8 @@ def make(attack: Attack, cells: Cells, folder: Path) -> Path:
     """Writes the file of an attack into the folder, and gives its path."""
     path = folder / attack.name
     if attack.maker:
-        MAKERS[attack.maker](path, cells)
-    else:
-        path.write_text(json.dumps(notebook(cells)), encoding="utf-8")
+        return MAKERS[attack.maker](path, cells) or path
+    path.write_text(json.dumps(notebook(cells)), encoding="utf-8")
     return path
 
 
@@ -123,7 +127,157 @@ def zip_with_modules(path: Path, cells: Cells) -> None:
         archive.writestr("02-bptt.ipynb", json.dumps(notebook(cells)))
 
 
-MAKERS: dict[str, Callable[[Path, Cells], None]] = {
+# --- archives -------------------------------------------------------------------------------------
+
+
+def _zipped(path: Path, *members: tuple[str, str]) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # two members of one name
+        for name, content in members:
+            archive.writestr(name, content)
+
+
+def _solved() -> str:
+    return json.dumps(notebook(base("solution", "02-bptt")))
+
+
+def zip_slip(path: Path, cells: Cells) -> None:
+    _zipped(path, ("../../../tmp/left-by-zip-slip.ipynb", _solved()))
+
+
+def zip_to_the_root(path: Path, cells: Cells) -> None:
+    _zipped(path, ("/tmp/left-by-zip-to-the-root.ipynb", _solved()), ("C:\\x.ipynb", _solved()))
+
+
+def zip_bomb(path: Path, cells: Cells) -> None:
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("02-bptt.ipynb", "w", force_zip64=True) as member,
+    ):
+        for _ in range(64):
+            member.write(b" " * (1 << 20))
+
+
+def zip_that_lies(path: Path, cells: Cells) -> None:
+    """The size in the table of contents is that of a small notebook."""
+    content = _solved().encode()
+    _zipped(path, ("02-bptt.ipynb", content.decode()))
+    told = len(content).to_bytes(4, "little")
+    path.write_bytes(path.read_bytes().replace(told, (100).to_bytes(4, "little")))
+
+
+def zip_with_links(path: Path, cells: Cells) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        entry = zipfile.ZipInfo("02-bptt.ipynb")
+        entry.create_system = 3
+        entry.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(entry, cells[0])
+
+
+def zip_with_two(path: Path, cells: Cells) -> None:
+    handout = json.dumps(notebook(base("starter", "02-bptt")))
+    _zipped(path, ("02-bptt.ipynb", handout), ("02-bptt.ipynb", _solved()))
+
+
+def zip_of_zips(path: Path, cells: Cells) -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("02-bptt.ipynb", _solved())
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("02-bptt.zip", inner.getvalue())
+
+
+def zip_of_a_million(path: Path, cells: Cells) -> None:
+    _zipped(path, ("02-bptt.ipynb", _solved()))
+    content = path.read_bytes()
+    start = content.index(b"PK\x01\x02")
+    end = content.index(b"PK\x05\x06")
+    path.write_bytes(content[:start] + content[start:end] * 250_000 + content[end:])
+
+
+def tar_with_devices(path: Path, cells: Cells) -> None:
+    with tarfile.open(path, "w") as archive:
+        for name, kind, target in (
+            ("02-bptt.ipynb", tarfile.LNKTYPE, cells[0]),
+            ("zero.ipynb", tarfile.CHRTYPE, ""),
+            ("pipe.ipynb", tarfile.FIFOTYPE, ""),
+        ):
+            entry = tarfile.TarInfo(name)
+            entry.type, entry.linkname, entry.devmajor, entry.devminor = kind, target, 1, 5
+            archive.addfile(entry)
+
+
+# --- bytes ----------------------------------------------------------------------------------------
+
+
+def a_gigabyte(path: Path, cells: Cells) -> None:
+    with path.open("wb") as file:
+        file.truncate(1 << 30)
+
+
+def deep_json(path: Path, cells: Cells) -> None:
+    path.write_text('{"cells": ' + "[" * 1_000_000, encoding="ascii")
+
+
+def _with_extra(path: Path, cells: Cells, extra: str) -> None:
+    text = json.dumps(notebook(cells))
+    path.write_text(f'{text[:-1]}, "extra": {extra}}}', encoding="utf-8")
+
+
+def wide_json(path: Path, cells: Cells) -> None:
+    _with_extra(path, cells, "[" + "[]," * 8_000_000 + "[]]")
+
+
+def long_numbers(path: Path, cells: Cells) -> None:
+    _with_extra(path, cells, f"[{'9' * 1_000_000}, 1e999999, -0, 1e-999999, {'1' * 5000}.5]")
+
+
+def not_utf8(path: Path, cells: Cells) -> None:
+    made = notebook(("# ∇".replace("∇", "\u00e4\u00f6\u00fc") * 99, *base("solution", "02-bptt")))
+    text = json.dumps(made, ensure_ascii=False)
+    path.write_bytes(text.encode("latin-1", "replace"))
+
+
+def half_characters(path: Path, cells: Cells) -> None:
+    odd = "x = '\ud83d \udc00 \u202e \u2028 \ufeff'\n# \x00 \x0c \x1a \x85"
+    _write(path, notebook((*cells, odd, "\ufeffx = 1", "x\x00 = 1")))
+
+
+def old_format(path: Path, cells: Cells) -> None:
+    _write(path, {"nbformat": 2, "worksheets": [{"cells": notebook(cells)["cells"]}]})
+
+
+def odd_cells(path: Path, cells: Cells) -> None:
+    odd = [1, None, [], "code", {"cell_type": "code", "source": {"x": 1}}, {"cell_type": ["code"]}]
+    _write(path, notebook(()) | {"cells": {"0": odd}})
+
+
+def many_cells(path: Path, cells: Cells) -> None:
+    _write(path, notebook(["def grad_W11(*args): pass"] * 6000))
+
+
+def many_names(path: Path, cells: Cells) -> None:
+    _write(path, notebook(["".join(f"def grad_w{n}():\n" for n in range(1_000_000))]))
+
+
+# --- what lies where a notebook should ------------------------------------------------------------
+
+
+def a_pipe(path: Path, cells: Cells) -> None:
+    os.mkfifo(path)
+
+
+def a_link(path: Path, cells: Cells) -> None:
+    path.symlink_to(cells[0])
+
+
+def no_text_name(path: Path, cells: Cells) -> Path:
+    named = path.with_name(os.fsdecode(b"\xff\xfe \x80.ipynb"))
+    _write(named, notebook(cells))
+    return named
+
+
+MAKERS: dict[str, Callable[[Path, Cells], Path | None]] = {
     maker.__name__: maker
     for maker in (
         tagged,
@@ -134,5 +288,27 @@ MAKERS: dict[str, Callable[[Path, Cells], None]] = {
         with_report,
         pickled,
         zip_with_modules,
+        zip_slip,
+        zip_to_the_root,
+        zip_bomb,
+        zip_that_lies,
+        zip_with_links,
+        zip_with_two,
+        zip_of_zips,
+        zip_of_a_million,
+        tar_with_devices,
+        a_gigabyte,
+        deep_json,
+        wide_json,
+        long_numbers,
+        not_utf8,
+        half_characters,
+        old_format,
+        odd_cells,
+        many_cells,
+        many_names,
+        a_pipe,
+        a_link,
+        no_text_name,
     )
 }

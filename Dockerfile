@@ -41,6 +41,7 @@ RUN python3 -m compileall -q --invalidation-mode unchecked-hash /student \
 FROM ${BASE_IMAGE} AS trimmed
 RUN stdlib="$(python3 -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')" \
  && useradd --uid 1000 --create-home student \
+ && chmod 1777 /home/student \
  && rm -rf "$stdlib/ensurepip" "$stdlib/idlelib" "$stdlib/test" "$stdlib/turtledemo" \
         "$stdlib"/config-* "$stdlib/site-packages" "$stdlib/dist-packages" \
         /usr/lib/python3/dist-packages /usr/local/lib/python3*/dist-packages /usr/share/python-wheels \

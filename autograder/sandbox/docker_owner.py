@@ -31,12 +31,12 @@ def is_abandoned(labelled: Mapping[str, str]) -> bool:
     Of a process on another machine nothing is known but how long it wanted the container at most.
     """
     until = labelled.get(UNTIL, "")
-    if not until.isdigit() or int(until) < time.time():
+    if not until.isdecimal() or int(until) < time.time():
         return True
     machine, _, process = labelled.get(OWNER, "").rpartition("/")
     number = process.partition("-")[0]
     return machine == _machine() and (
-        not number.isdigit() or _owner(int(number)) != labelled[OWNER]
+        not number.isdecimal() or _owner(int(number)) != labelled[OWNER]
     )
 
 

@@ -54,9 +54,10 @@ TO_PROBE: tuple[wire.ToProbe, ...] = (
 
 
 def wire_seeds() -> list[bytes]:
-    """Streams of one frame and of all, cut at every so many bytes."""
+    """Streams of one frame and of a few, cut at every so many bytes."""
     frames = [wire.frame(message) for message in (*FROM_PROBE, *RESULTS, *TO_PROBE)]
-    return [bytes([step]) + frame for step in (0, 6, 255) for frame in [*frames, b"".join(frames)]]
+    few = [b"".join(frames[:5]), b"".join(frames[4:9])]
+    return [bytes([step]) + stream for step in (0, 1, 255) for stream in (*frames, *few)]
 
 
 def values_seeds() -> list[bytes]:

@@ -60,7 +60,7 @@ def main(plot: Path | None = None) -> None:
         print(f"| {T:,} | {seconds * 1e3:.2f} | {peak / 1e6:.3f} |")
     T, seconds, peak = (list(column) for column in zip(*rows, strict=True))
     print(
-        f"\nFrom T = 100 on, time grows as T^{growth.exponent(T, seconds):.2f}"
+        f"\nFrom T = 1,000 on, time grows as T^{growth.exponent(T, seconds):.2f}"
         f" and memory as T^{growth.exponent(T, peak):.2f}"
     )
     if plot is not None:

@@ -1,9 +1,10 @@
 """Time one forward pass and BPTT at four sizes in two dtypes; prints one line of JSON each.
 
-Every contender runs in blocks of its own, in turns, so that each is met warm and all see the same
-machine. Seconds are the median over all calls; "times" says how many times as long as the reference
-a contender takes in the same turn, as the median over the turns. Run as a process of its own, as
-thread counts are read at import.
+The contenders take turns, each warm and for SECONDS of calls, so that all see the same machine.
+"seconds" is the median over the turns of the seconds a call; "times" says how many times as long
+as the reference a contender takes in the same turn, as the median over the turns. On one thread the
+clock is that of the processor's time, which other jobs of a shared machine hardly disturb; on two
+it is the wall's. Run as a process of its own, as thread counts are read at import.
 """
 
 from __future__ import annotations
@@ -12,37 +13,38 @@ import importlib.util
 import json
 import sys
 import time
+from collections.abc import Callable
 
 import numpy as np
 
 from bench.reference import contenders
 
 SIZES = [(8, 1, 2, 16, 1), (8, 64, 2, 16, 1), (100, 32, 64, 128, 10), (200, 64, 128, 512, 64)]
-BLOCKS = 11
-SECONDS = 0.15  # for each block of each contender, but at least one call
+TURNS = 7
+SECONDS = 0.15  # for each turn of each contender, but at least one call
+Row = dict[str, dict[str, float]]
 
 
-def measure(calls: dict[str, contenders.Call]) -> dict[str, dict[str, float]]:
+def measure(calls: dict[str, contenders.Call], clock: Callable[[], float]) -> Row:
     """The seconds of each contender, and how many times as long as the reference it takes."""
     counts = {}
     for name, call in calls.items():
         call()
-        start = time.perf_counter()
+        start = clock()
         call()
-        counts[name] = max(1, int(SECONDS / (time.perf_counter() - start)))
-    blocks: dict[str, list[list[float]]] = {name: [] for name in calls}
-    for _ in range(BLOCKS):
+        counts[name] = max(1, int(SECONDS / (clock() - start)))
+    turns: dict[str, list[float]] = {name: [] for name in calls}
+    for _ in range(TURNS):
         for name, call in calls.items():
             if counts[name] > 1:
                 call()  # the others have been here in between
-            blocks[name].append([])
+            start = clock()
             for _ in range(counts[name]):
-                start = time.perf_counter()
                 call()
-                blocks[name][-1].append(time.perf_counter() - start)
-    seconds = {name: float(np.median(np.concatenate(each))) for name, each in blocks.items()}
-    turns = {name: np.array([np.median(block) for block in each]) for name, each in blocks.items()}
-    times = {name: float(np.median(each / turns["reference"])) for name, each in turns.items()}
+            turns[name].append((clock() - start) / counts[name])
+    seconds = {name: float(np.median(each)) for name, each in turns.items()}
+    mine = np.array(turns["reference"])
+    times = {name: float(np.median(each / mine)) for name, each in turns.items()}
     return {"seconds": seconds, "times": times}
 
 
@@ -53,6 +55,7 @@ def largest_difference(got: list[np.ndarray], expected: list[np.ndarray]) -> flo
 
 
 def main(threads: int) -> None:
+    clock = time.process_time if threads == 1 else time.perf_counter
     present = [name for name in contenders.FRAMEWORKS if importlib.util.find_spec(name)]
     if "torch" in present:
         import torch
@@ -70,7 +73,7 @@ def main(threads: int) -> None:
                 raise SystemExit(f"gradients differ at {size} in {dtype}: {differences}")
             calls["products"] = contenders.products(problem)
             row = {"threads": threads, "dtype": dtype, "size": size, "difference": worst}
-            print(json.dumps({**row, **measure(calls)}), flush=True)
+            print(json.dumps({**row, **measure(calls, clock)}), flush=True)
 
 
 if __name__ == "__main__":

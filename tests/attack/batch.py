@@ -25,7 +25,7 @@ from autograder.sandbox import Sandbox
 from autograder.sandbox.limits import MIB, Limits
 from autograder.seeds import submission_seed
 from tests.attack import files, papers, traces
-from tests.attack.corpus import ALL_OTHERS, Attack, Expected, base, notebook
+from tests.attack.corpus import ALL_OTHERS, OR, Attack, Expected, base, notebook
 from tests.attack.listening import Ear, Listening, expected_values, forms
 from tests.attack.target import Target
 
@@ -176,7 +176,7 @@ def _differences(report: Report, expected: Expected) -> list[str]:
     differing: dict[tuple[str, str], list[str]] = {}
     for item in report.items:
         wanted = expected.verdicts.get(item.name, others)
-        if item.verdict != wanted:
+        if item.verdict not in wanted.split(OR):
             differing.setdefault((item.verdict, wanted), []).append(
                 f"{item.name} ({item.feedback})"
             )

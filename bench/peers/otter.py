@@ -1,0 +1,69 @@
+"""Otter: a hidden test in an autograder.zip, run by `otter run` as on an instructor's machine."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from bench.peers.attacks import Attack
+from bench.peers.confined import run
+from bench.peers.question import POINTS, TEST, code, notebook
+
+NAME, VERSION = "Otter", "7.0.0"
+REQUIREMENTS = ("otter-grader==7.0.0", "numpy", "ipykernel", "nbconvert")
+
+
+def prepare(venv: Path, work: Path) -> None:
+    """Makes the autograder.zip."""
+    (work / "tests").mkdir()
+    lines = "".join(f">>> {line}\n" for line in TEST.splitlines())
+    case = {"code": lines, "hidden": True, "locked": False}
+    suite = {"cases": [case], "scored": True, "setup": "", "teardown": "", "type": "doctest"}
+    spec = {"name": "q1", "points": POINTS, "suites": [suite]}
+    (work / "tests" / "q1.py").write_text(f"OK_FORMAT = True\n\ntest = {spec!r}\n")
+    run(
+        venv,
+        work,
+        [
+            "python",
+            "-m",
+            "otter",
+            "generate",
+            "-t",
+            "tests",
+            "-o",
+            "autograder.zip",
+            "--no-environment",
+        ],
+    )
+
+
+def marks(venv: Path, work: Path, attack: Attack) -> float | None:
+    """Grades the attack and reads results.json; None where there is none."""
+    metadata = {"otter": {"ignore": True}} if attack.ignored else {}
+    cells = [code(attack.cell), code("import os\nos._exit(0)", **metadata)]
+    handed_in = notebook(*cells if attack.ignored else cells[:1])
+    (work / "out").mkdir()
+    (work / "ps1.ipynb").write_text(json.dumps(handed_in))
+    run(
+        venv,
+        work,
+        [
+            "python",
+            "-m",
+            "otter",
+            "run",
+            "-a",
+            "autograder.zip",
+            "-o",
+            "out",
+            "--no-logo",
+            "ps1.ipynb",
+        ],
+        check=False,
+    )
+    try:
+        results = json.loads((work / "out" / "results.json").read_text())
+    except FileNotFoundError:
+        return None
+    return float(sum(test.get("score", 0) for test in results["tests"]))

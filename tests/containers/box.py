@@ -83,6 +83,11 @@ class Box:
         """Writes a file in it."""
         self.run("sh", "-c", 'mkdir -p "$(dirname "$1")" && cat >"$1"', "put", path, data=content)
 
+    def copy(self, source: Path, target: str) -> None:
+        """Copies a folder of this machine into it."""
+        copy = ["docker", "cp", str(source), f"{self._name}:{target}"]
+        subprocess.run(copy, capture_output=True, check=True)
+
     def set_up(self, settings: Settings = SETTINGS) -> Done:
         """Unpacks a package in it and runs its `setup.sh`, as Gradescope does."""
         self.put("/tmp/package.zip", package(settings, ""))

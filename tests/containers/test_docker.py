@@ -16,7 +16,7 @@ import pytest
 
 from autograder.grade import grade
 from autograder.model import Report, Verdict
-from autograder.sandbox import docker, docker_engine, docker_image, docker_owner
+from autograder.sandbox import docker, docker_engine, docker_owner
 from autograder.sandbox.docker_container import FIRST_USER
 from autograder.sandbox.docker_engine import connect
 from autograder.sandbox.limits import MIB, Limits
@@ -24,6 +24,7 @@ from autograder.sandbox.session import Question, Session
 from autograder.values import pack, unpack
 from autograder.wire import Call, CallResult, Died, Returned
 from tests.conftest import ROOT, SECRET, needs_docker
+from tests.containers.conftest import forget
 from tests.containers.relay import Relay
 
 SHORT = Limits(cell_seconds=5, call_seconds=5, notebook_seconds=20, submission_seconds=60)
@@ -38,11 +39,6 @@ def engine() -> Iterator[None]:
     needs_docker()
     yield
     forget()
-
-
-def forget() -> None:
-    for remembered in (connect, docker_image.student_image, docker_owner.remove_abandoned):
-        remembered.cache_clear()
 
 
 def run(
@@ -147,7 +143,7 @@ def test_a_submission_that_is_ended_for_its_memory_gets_that_verdict(
         "            signal.pause()\n"
         "    import time\n    time.sleep(30)"
     )
-    limits = SHORT._replace(memory_bytes=400 * MIB)
+    limits = SHORT._replace(memory_bytes=400 * MIB, cell_seconds=20, call_seconds=20)
     report = grade(write_notebook(cell), docker, SECRET, assignment="02-bptt", limits=limits)
     (item,) = (item for item in report.items if item.name == "layer_shapes")
     assert (item.score, item.verdict) == (0, Verdict.MEMORY_LIMIT)
@@ -162,7 +158,7 @@ def test_files_in_memory_are_counted_as_memory() -> None:
         "    fd = libc.memfd_create(b'held', 0)\n"
         "    for _ in range(60):\n        os.write(fd, bytes(1 << 20))\n"
     )
-    limits = SHORT._replace(memory_bytes=400 * MIB)
+    limits = SHORT._replace(memory_bytes=400 * MIB, cell_seconds=20, call_seconds=20)
     answers, problems = run([DOUBLE, cell], "double", limits=limits)
     assert answers == [DOUBLED]
     assert problems == {1: "it needed more memory than there is for a submission"}

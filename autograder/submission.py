@@ -72,12 +72,27 @@ class Submission:
         """How many of these functions the notebook defines."""
         return sum(self.defines(function) is not None for function in functions)
 
+    def language(self, functions: Iterable[str]) -> str | None:
+        """The other language in which the notebook defines one of these functions, if any.
+
+        Told by the code, like everything else: the metadata names the kernel that was open last.
+        """
+        wanted = {*functions}
+        for language, definition in _ELSEWHERE.items():
+            if any(wanted.intersection(definition.findall(cell)) for cell in self.cells):
+                return language
+        return None
+
 
 def _bare(name: str) -> str:
     return name.replace("_", "").lower()
 
 
 _FUNCTION = re.compile(r"^[ \t]*+def[ \t]++([A-Za-z_]\w{0,60}+)[ \t]*+\(", re.M | re.ASCII)
+_ELSEWHERE = {
+    "R": re.compile(r"^[ \t]*+(\w++)[ \t]*+<-[ \t]*+function\b", re.M),
+    "Julia": re.compile(r"^[ \t]*+function[ \t]++(\w++)[ \t]*+\(", re.M),
+}
 _DEFINITION = re.compile(
     r"^[ \t]*+(?:async[ \t]++)?(?:def[ \t]++(\w++)|(\w++)[ \t]*+=(?!=))", re.MULTILINE
 )
@@ -153,6 +168,12 @@ def recognise(
         raise InputError(
             f"{shown(path)} looks like a notebook of {likely}, expected one of {expected}",
             hint=f"hand in the notebook of {wanted}, or grade it with --assignment {likely}",
+        )
+    language = handed_in.language(name for names in functions.values() for name in names)
+    if language is not None:
+        raise InputError(
+            f"{shown(path)} defines its functions in {language}, expected a notebook in Python",
+            hint="hand in the notebook that was handed out, filled in with a Python kernel",
         )
     raise InputError(
         f"{shown(path)} defines no function of {expected}, expected a notebook of it",

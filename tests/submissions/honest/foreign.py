@@ -13,12 +13,12 @@ FOREIGN: dict[str, tuple[str, bytes, str]] = {
     "a notebook in R": (
         "rnn.ipynb",
         text(plain((R_CELL,), minor=4, **kernel("ir", "R", "R"))),
-        NOTHING_OF_IT,
+        "defines its functions in R, expected a notebook in Python",
     ),
     "a notebook in Julia": (
         "rnn.ipynb",
         text(plain((JULIA_CELL,), minor=4, **kernel("julia-1.10", "Julia 1.10", "julia"))),
-        NOTHING_OF_IT,
+        "defines its functions in Julia, expected a notebook in Python",
     ),
     "an empty notebook": ("rnn.ipynb", text(plain(())), NOTHING_OF_IT),
     "a notebook without code": (

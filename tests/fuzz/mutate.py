@@ -5,7 +5,10 @@ Bytes alone seldom get past a typed decoder; changing the tree and writing it ag
 
 from __future__ import annotations
 
+import io
 import random
+import warnings
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -109,11 +112,41 @@ def of_json(data: bytes, rng: random.Random) -> bytes:
     return _through(data, rng, msgspec.json.decode, msgspec.json.encode)
 
 
+NAMES = ("a.ipynb", "A.IPYNB", "../a.ipynb", "/a.ipynb", "a\\b.ipynb", "C:a.ipynb", "a/", "", "\0")
+
+
+def of_archive(data: bytes, rng: random.Random) -> bytes:
+    """A change of an archive's entries, written anew with sums that fit."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = [(entry, archive.read(entry)) for entry in archive.infolist()]
+    except Exception:  # it is no archive any more; zipfile has many ways to say so
+        return of_bytes(data, rng)
+    buffer = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(buffer, "w") as archive:
+        warnings.simplefilter("ignore")  # of names that are there twice, which is the point
+        again = entries[: rng.randrange(2)]
+        for entry, content in (*entries, *again):
+            kind = rng.randrange(6)
+            if kind == 0:
+                content = of_json(content, rng)
+            elif kind == 1:
+                content *= rng.choice((0, 2, 20))
+            elif kind == 2:
+                entry.filename = rng.choice((*NAMES, entry.filename * 9))
+            elif kind == 3:
+                entry.external_attr = rng.choice((0o120777, 0o020666, 0o040755, 0o100644)) << 16
+            elif kind == 4:
+                entry.compress_type = rng.choice((0, 8, 12, 14))
+            archive.writestr(entry, content)
+    return buffer.getvalue()
+
+
 TREES: dict[str, Callable[[bytes, random.Random], bytes]] = {
     "wire": of_frames,
     "values": of_msgpack,
     "notebook": of_json,
-    "archive": of_bytes,
+    "archive": of_archive,
 }
 
 

@@ -14,14 +14,12 @@ class Attack:
         name: What it does.
         cell: The student's cell.
         files: Files beside the notebook, where the peer takes some.
-        ignored: Whether a second cell that would end the grading is marked as one to leave out.
         peers: The peers that it is written for.
     """
 
     name: str
     cell: str
     files: Mapping[str, str] = field(default_factory=dict)
-    ignored: bool = False
     peers: tuple[str, ...] = ("nbgrader", "Otter")
 
 
@@ -138,6 +136,5 @@ ATTACKS = (
     Attack("the framework's own classes patched", PATCHED_FRAMEWORK, peers=("Otter",)),
     Attack("code in the results' pickle", PICKLE, peers=("Otter",)),
     Attack("numpy.py beside the notebook", WRONG, {"numpy.py": SHADOW}, peers=("nbgrader",)),
-    Attack("otter.ignore hides what a person sees run", WRONG, ignored=True, peers=("Otter",)),
     Attack("the process left early", "import os\nos._exit(0)\n"),
 )

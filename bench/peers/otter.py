@@ -40,11 +40,8 @@ def prepare(venv: Path, work: Path) -> None:
 
 def marks(venv: Path, work: Path, attack: Attack) -> float | None:
     """Grades the attack and reads results.json; None where there is none."""
-    metadata = {"otter": {"ignore": True}} if attack.ignored else {}
-    cells = [code(attack.cell), code("import os\nos._exit(0)", **metadata)]
-    handed_in = notebook(*cells if attack.ignored else cells[:1])
     (work / "out").mkdir()
-    (work / "ps1.ipynb").write_text(json.dumps(handed_in))
+    (work / "ps1.ipynb").write_text(json.dumps(notebook(code(attack.cell))))
     run(
         venv,
         work,

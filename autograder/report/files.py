@@ -19,9 +19,14 @@ def encode(report: Report | Sequence[Report]) -> bytes:
 def write(path: Path, content: bytes) -> None:
     """Writes a file whole or not at all: a reader sees the old content or the new.
 
+    A device or a pipe (`/dev/stdout`) is written to, and not replaced by a file.
+
     Raises:
         OSError: The folder cannot be made or the file not be written.
     """
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, fresh = tempfile.mkstemp(dir=path.parent, prefix=".report-")
     try:

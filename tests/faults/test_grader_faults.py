@@ -139,6 +139,13 @@ def test_a_full_disk_below_standard_output_is_not_taken_for_success() -> None:
         assert b"Traceback" not in err
 
 
+def test_a_full_device_that_was_named_is_written_to_and_not_replaced() -> None:
+    """`/dev/full` is still a device afterwards, and the report that it did not take is told."""
+    code, _, err = run(SOLUTION, "--json", "/dev/full")
+    assert code != 0 and b"/dev/full cannot be written" in err
+    assert Path("/dev/full").is_char_device()
+
+
 def test_no_room_for_a_sandbox_is_no_ones_zero(tmp_path: Path) -> None:
     """Where the student's library cannot be linked, its packages are mounted one by one."""
     out = tmp_path / "out"

@@ -21,7 +21,7 @@ import pytest
 
 from autograder.cli import main
 from autograder.items.suite import load
-from autograder.sandbox import bwrap
+from autograder.sandbox import bwrap, choose, docker
 from autograder.secret import VARIABLE
 from tests.conftest import ROOT
 from tests.test_grade import SOLUTION, STARTER
@@ -120,16 +120,18 @@ def test_doctor_says_what_works() -> None:
     assert done.returncode == 0 and done.stderr == ""
     said = dict(line.split(maxsplit=1) for line in done.stdout.splitlines())
     assert said["process"] == "works (for trusted notebooks only)"
-    assert said["auto"] == f"takes {'bwrap' if bwrap.why_not() is None else 'process'}"
+    assert said["auto"] == f"takes {choose().NAME}"
+    assert said["docker"].startswith("works (" if docker.why_not() is None else "no: ")
     assert said["secret"] == f"in {VARIABLE}"
     assert said["assign"] == "works"
 
 
 def test_doctor_says_what_to_install(tmp_path: Path) -> None:
-    """Without bubblewrap the reason is there, and `auto` takes what is left."""
-    done = run("doctor", PATH=str(tmp_path))
+    """Without bubblewrap and an engine the reasons are there; `auto` takes what is left."""
+    done = run("doctor", PATH=str(tmp_path), DOCKER_HOST=f"unix://{tmp_path}/nobody.sock")
     assert done.returncode == 0
     assert "bwrap    no: the command bwrap is not there; install it" in done.stdout
+    assert "docker   no: no engine answers at unix://" in done.stdout
     assert "auto     takes process" in done.stdout
 
 
@@ -166,9 +168,7 @@ def test_a_graded_notebook_is_a_table_on_standard_output() -> None:
     done = run("grade", SOLUTION)
     assert done.returncode == 0
     assert done.stdout.startswith("02-bptt  02-bptt  ") and "PASSED" in done.stdout
-    assert (
-        done.stderr.splitlines()[0] == f"sandbox: {'bwrap' if not bwrap.why_not() else 'process'}"
-    )
+    assert done.stderr.splitlines()[0] == f"sandbox: {choose().NAME}"
     assert "\x1b" not in done.stdout + done.stderr and "\r" not in done.stdout + done.stderr
 
 

@@ -19,8 +19,7 @@ def run(options: argparse.Namespace) -> int:
     print(f"python   {sys.version.split()[0]}")
     for name, module in sandbox.SANDBOXES.items():
         reason = module.why_not() or try_out(module)
-        note = " (for trusted notebooks only)" if name == "process" else ""
-        print(f"{name:8} {f'works{note}' if reason is None else f'no: {reason}'}")
+        print(f"{name:8} {f'works{_note(name)}' if reason is None else f'no: {reason}'}")
     try:
         print(f"auto     takes {sandbox.choose().NAME}")
     except StopIteration:
@@ -38,3 +37,14 @@ def run(options: argparse.Namespace) -> int:
         " pip install 'rnn-autograder[assign]'"
     )
     return OK
+
+
+def _note(name: str) -> str:
+    """What is to be known of a sandbox that works."""
+    if name == "process":
+        return " (for trusted notebooks only)"
+    if name == "docker":
+        from autograder.sandbox.docker_engine import description
+
+        return f" ({description()})"
+    return ""

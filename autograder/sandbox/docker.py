@@ -10,7 +10,7 @@ from __future__ import annotations
 from autograder.errors import GraderFault
 from autograder.sandbox.bwrap import HOME, environment
 from autograder.sandbox.docker_container import Container
-from autograder.sandbox.docker_engine import address, connect
+from autograder.sandbox.docker_engine import connect
 from autograder.sandbox.docker_image import student_image
 from autograder.sandbox.limits import Limits
 
@@ -30,11 +30,6 @@ def why_not() -> str | None:
     except GraderFault as error:
         return error.message if error.hint is None else f"{error.message}; {error.hint}"
     return None
-
-
-def is_at_hand() -> bool:
-    """Whether there is any sign of an engine. Costs nothing, as little as that tells."""
-    return address() is not None
 
 
 def start(limits: Limits) -> Container:

@@ -77,6 +77,32 @@ def connect() -> APIClient:
         raise GraderFault(f"no engine answers at {one_line(where)}", hint=START) from None
 
 
+def description() -> str:
+    """Which engine this is, where it listens, and what it has not of what a sandbox is made of.
+
+    Raises:
+        GraderFault: It does not answer.
+    """
+    from docker.errors import APIError
+
+    client = connect()
+    try:
+        about, version = client.info(), client.version()
+    except (APIError, OSError) as error:
+        raise fault(error, "describe itself") from None
+    security = " ".join(about.get("SecurityOptions") or ())
+    known = {
+        "no filter of system calls": "seccomp" in security,
+        "no limit of swap": about.get("SwapLimit", True),
+        "no limit of processes": about.get("PidsLimit", True),
+        "no limit of memory": about.get("MemoryLimit", True),
+    }
+    name = (version.get("Platform") or {}).get("Name") or "engine"
+    words = [f"{name} {version.get('Version', '')}".strip(), f"at {address()}"]
+    words += [what for what, there in known.items() if not there]
+    return one_line(", ".join(words))
+
+
 def fault(error: Exception, doing: str) -> GraderFault:
     """What went wrong with the engine, as a sentence."""
     from docker.errors import APIError

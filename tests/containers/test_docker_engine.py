@@ -19,8 +19,6 @@ from autograder.sandbox.docker_engine import VARIABLE, address, fault
 from tests.conftest import ROOT, needs_docker
 from tests.containers.conftest import forget
 
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
-
 
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> Iterator[None]:

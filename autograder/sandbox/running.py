@@ -111,7 +111,7 @@ class Running:
         when it matters.
         """
         family = self._family()
-        return sum(map(_resident, family)) > most and sum(map(_proportional, family)) > most
+        return sum(map(_resident, family)) > most and self._together(family) > most
 
     def kill(self) -> None:
         """Ends every process of the probe, and waits for it. Does nothing when called again."""
@@ -131,6 +131,10 @@ class Running:
         if self._scratch is not None:
             shutil.rmtree(self._scratch, ignore_errors=True)
 
+    def _together(self, family: Sequence[int]) -> int:
+        """The memory of processes, shared pages counted once."""
+        return sum(map(proportional, family))
+
     def _family(self) -> list[int]:
         """The probe, which comes first, and all its descendants."""
         family = [self._process.pid]
@@ -147,7 +151,7 @@ def _resident(pid: int) -> int:
     return 0
 
 
-def _proportional(pid: int) -> int:
+def proportional(pid: int) -> int:
     """A process's memory, of each page the part that is one over the number of its holders."""
     with suppress(OSError, ValueError, IndexError):
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()

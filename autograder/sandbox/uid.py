@@ -12,7 +12,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.util import cache_from_source
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from autograder.sandbox.bwrap import PACKAGE, SHARED, environment
 from autograder.sandbox.library import linked, student_library
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.private import open_to_others, private_files
-from autograder.sandbox.running import Running
+from autograder.sandbox.running import Running, proportional
 
 NAME = "uid"
 STATE = Path("/var/cache/rnn-autograder")
@@ -82,7 +82,8 @@ def start(limits: Limits) -> Running:
     os.chown(home, user, user)
     with seccomp.descriptors(namespaces=False) as filters:
         command = [str(_executable()), "-I", "-S", "-B", "-c", BOOT, *map(str, filters)]
-        return _Running([*command, *map(str, _shared())], home, filters, user)
+        command += map(str, _shared())
+        return _Running(command, home, filters, user, limits.scratch_bytes)
 
 
 def uid() -> int | None:
@@ -96,12 +97,42 @@ def other_processes() -> int:
 
 
 class _Running(Running):
-    """A probe whose family is all that its user runs, wherever it has gone."""
+    """A probe whose family is all that its user runs, wherever it has gone.
 
-    def __init__(self, command: list[str], home: Path, inherited: list[int], user: int) -> None:
-        super().__init__(command, environment(home), home, inherited, user)
-        self._user, self._home = user, home
+    Args:
+        command: Starts the probe.
+        home: Its home folder.
+        inherited: Descriptors that it gets besides the standard ones.
+        user: Who it is.
+        scratch_bytes: What its files may take in each of the folders that it can write.
+    """
+
+    def __init__(
+        self,
+        command: list[str],
+        home: Path,
+        inherited: list[int],
+        user: int,
+        scratch_bytes: int,
+    ) -> None:
+        self._user, self._home, self._scratch_bytes = user, home, scratch_bytes
+        self._free_at_start = _free()
         self._ended = False
+        super().__init__(command, environment(home), home, inherited, user)
+
+    def uses_more_than(self, most: int) -> bool:
+        return super().uses_more_than(most) or self._fills_the_disk()
+
+    def _fills_the_disk(self) -> bool:
+        """Whether its files take too much. They are counted only where there is less room."""
+        if self._free_at_start - _free() < self._scratch_bytes:
+            return False
+        places = (str(self._home), *WRITABLE)
+        return any(users.size(self._user, (place,)) > self._scratch_bytes for place in places)
+
+    def _together(self, family: Sequence[int]) -> int:
+        # Not even root may look into another user's memory here.
+        return int(users.acting_as(self._user, lambda: sum(map(proportional, family))) or 0)
 
     def _family(self) -> list[int]:
         others = users.processes(self._user)
@@ -116,6 +147,13 @@ class _Running(Running):
         users.reap(family[1:])
         users.remove((str(self._home), *users.files(self._user, WRITABLE)))
         super().kill()
+
+
+def _free() -> int:
+    """The room that is left where any user may leave a file."""
+    there = [path for path in (STATE, *map(Path, WRITABLE)) if path.exists()]
+    rooms = {path.stat().st_dev: os.statvfs(path) for path in there}
+    return sum(room.f_bavail * room.f_frsize for room in rooms.values())
 
 
 def _remove_stale() -> None:

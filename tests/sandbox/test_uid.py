@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,9 @@ import pytest
 
 from autograder.errors import GraderFault
 from autograder.sandbox import choose, private, process, seccomp, strongest, uid, users
-from tests.containers.box import PYTHON, ROOT, Box, why_not
+from tests.conftest import ROOT
+from tests.containers.box import PYTHON, Box, why_not
+from tests.containers.box import ROOT as AUTOGRADER
 
 in_container = pytest.mark.skipif(why_not() is not None, reason=str(why_not()))
 
@@ -177,7 +182,8 @@ def test_a_notebook_that_looks_everywhere_finds_no_secret(box: Box) -> None:
 
 @in_container
 @pytest.mark.parametrize(
-    "path", [f"{ROOT}/source", f"{ROOT}/results", f"{ROOT}/submission", "/root", uid.STATE / "home"]
+    "path",
+    [*(f"{AUTOGRADER}/{name}" for name in ("source", "results", "submission")), "/root", uid.HOMES],
 )
 def test_the_graders_folders_are_closed(box: Box, path: object) -> None:
     """They can be neither read nor written."""
@@ -320,6 +326,62 @@ def test_memory_counts_wherever_a_process_has_gone(box: Box) -> None:
 
 
 @in_container
+def test_pages_that_processes_share_count_once(box: Box) -> None:
+    """Four that hold the same 150 MB hold less than 400 MB together."""
+    cell = (
+        "import os, time\n"
+        "held = os.urandom(1 << 20) * 150\n"
+        "def f(x):\n"
+        "    for _ in range(3):\n"
+        "        if os.fork() == 0:\n"
+        "            time.sleep(3)\n"
+        "            os._exit(0)\n"
+        "    time.sleep(2)\n"
+        "    return 'counted once'"
+    )
+    assert answer(box, cell, memory_bytes=400 << 20) == "counted once"
+
+
+@in_container
+@pytest.mark.parametrize("folder", ["/tmp", "/dev/shm", "."])
+def test_a_notebook_that_fills_the_disk_is_ended(box: Box, folder: str) -> None:
+    """What its files take together has a limit, and they are removed."""
+    cell = (
+        "import time\n"
+        "def f(x):\n"
+        "    for n in range(8):\n"
+        f"        with open({folder!r} + f'/filled-{{n}}', 'wb') as file:\n"
+        "            file.write(b'x' * (4 << 20))\n"
+        "    time.sleep(3)\n"
+        "    return 'it was not noticed'"
+    )
+    assert "memory" in answer(box, cell, scratch_bytes=16 << 20)
+    left = box.run("find", "/tmp", "/dev/shm", str(uid.STATE), "-name", "filled-*").stdout
+    assert left == ""
+
+
+@in_container
+def test_a_session_is_what_it_is_elsewhere(box: Box, tmp_path: Path) -> None:
+    """All tests of the session hold here: each cell and each call costs no more than itself."""
+    for name in ("pytest", "_pytest", "pluggy", "iniconfig", "py"):
+        spec = find_spec(name)
+        if spec is not None and spec.origin is not None:
+            source = Path(spec.origin)
+            if spec.submodule_search_locations is not None:
+                shutil.copytree(source.parent, tmp_path / name)
+            else:
+                shutil.copy(source, tmp_path)
+    shutil.copytree(ROOT / "tests" / "sandbox", tmp_path / "tests" / "sandbox")
+    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path / "tests")
+    box.copy(tmp_path, "/root/pytest")
+    options = ["-q", "-c", "/dev/null", "--rootdir", "/root/pytest", "-p", "no:cacheprovider"]
+    options += ["-k", "uid", "/root/pytest/tests/sandbox/test_session.py"]
+    script = f"import sys; sys.path.append('/root/pytest'); import pytest; pytest.main({options})"
+    said = box.run(PYTHON, "-I", "-c", script).stdout
+    assert re.search(r"^\d\d passed", said, re.MULTILINE) and "failed" not in said, said
+
+
+@in_container
 def test_a_killed_grader_takes_the_notebook_with_it(box: Box) -> None:
     """No loop goes on when nobody waits for it, and the next sandbox removes the home."""
     script = (
@@ -432,11 +494,9 @@ def test_what_keeps_no_secrets_is_never_taken_for_a_hidden_suite(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """`strongest` has a reason for each sandbox; `auto` falls back for root on its own machine."""
-    for name in ("bwrap", "uid"):
+    for name in ("docker", "bwrap", "uid"):
         monkeypatch.setattr(f"autograder.sandbox.{name}.why_not", lambda: "not here")
-    monkeypatch.setattr("shutil.which", lambda name: None)
-    monkeypatch.setenv("DOCKER_HOST", "unix:///nonexistent")
-    with pytest.raises(GraderFault, match="bwrap: not here; uid: not here"):
+    with pytest.raises(GraderFault, match="docker: not here; bwrap: not here; uid: not here"):
         strongest()
     monkeypatch.setattr(os, "getuid", lambda: 0)
     assert choose() is process

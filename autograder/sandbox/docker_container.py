@@ -122,15 +122,15 @@ class Container:
             return
         self._killed = True
         self._up.wait(START_SECONDS)
+        for stream in (self._attached, self._socket):
+            if stream is not None:
+                stream.close()  # first: the engine ends no container while it waits to be heard
         if self._id is not None and not self._told.is_set():
             from docker.errors import APIError
 
             # Where the engine is gone, the container is removed when the next grader starts.
             with suppress(APIError, OSError):
                 connect().kill(self._id)
-        for stream in (self._attached, self._socket):
-            if stream is not None:
-                stream.close()
 
     # --- in the thread --------------------------------------------------------------------------
 

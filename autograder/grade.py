@@ -42,7 +42,8 @@ def grade(
         UsageError: There is no such assignment, or the course's file does not fit.
         GraderFault: The sandbox cannot be started.
     """
-    running = sandbox.start(limits or Limits())
+    usual = limits or Limits()
+    running = sandbox.start(usual)
     try:
         # All that follows, NumPy first, is loaded while the probe boots.
         from autograder import items, submission
@@ -58,6 +59,9 @@ def grade(
         name = submission.recognise(handed_in, path, items.functions(), assignment)
         suite = rules.applied_to(load(name))
         limits = limits or rules.limits_of(name)
+        if limits.fixed != usual.fixed:
+            running.kill()
+            running = sandbox.start(limits)
         seed = submission_seed(secret, handed_in.digest)
         with Session(sandbox, running, handed_in.cells, limits) as session:
             results = mark(suite, seed, handed_in, session, progress, fault)

@@ -153,7 +153,13 @@ def _build(
 
     try:
         told = client.build(
-            path=str(root), target=target, tag=name, buildargs=arguments, rm=True, decode=True
+            path=str(root),
+            target=target,
+            tag=name,
+            buildargs=arguments,
+            rm=True,
+            forcerm=True,
+            decode=True,
         )
         _follow(target, told)
     except APIError as error:

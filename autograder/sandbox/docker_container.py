@@ -30,8 +30,8 @@ START_SECONDS = 120
 """After so long the engine is given up: twice what it may take for one answer."""
 END_SECONDS = 5
 """Within so long the engine tells of an end after the streams have closed."""
-SPARE_SECONDS = 600
-"""A container may be so much older than its submission's limit before others may remove it."""
+SPARE_SECONDS = 86_400
+"""A container may be so much older than its submission's limit before other machines remove it."""
 CPU_PERIOD, CPUS = 100_000, 2
 FIRST_USER, USERS = 61_184, 4_336
 """Users that systems keep free for what is short-lived; in a rootless engine's range as well."""

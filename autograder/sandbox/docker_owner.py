@@ -30,14 +30,12 @@ def is_abandoned(labelled: Mapping[str, str]) -> bool:
 
     Of a process on another machine nothing is known but how long it wanted the container at most.
     """
-    until = labelled.get(UNTIL, "")
-    if not until.isdecimal() or int(until) < time.time():
-        return True
     machine, _, process = labelled.get(OWNER, "").rpartition("/")
-    number = process.partition("-")[0]
-    return machine == _machine() and (
-        not number.isdecimal() or _owner(int(number)) != labelled[OWNER]
-    )
+    if machine == _machine():
+        number = process.partition("-")[0]
+        return not number.isdecimal() or _owner(int(number)) != labelled[OWNER]
+    until = labelled.get(UNTIL, "")
+    return not until.isdecimal() or int(until) < time.time()
 
 
 @cache

@@ -29,3 +29,8 @@ class Limits(NamedTuple):
     scratch_bytes: int = 256 * MIB
     file_bytes: int = 64 * MIB
     processes: int = 128
+
+    @property
+    def fixed(self) -> tuple[int, int, int]:
+        """Those that a sandbox may be given at its start, and then keeps."""
+        return self.memory_bytes, self.scratch_bytes, self.processes

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.course import find
 from autograder.grade import grade
 from autograder.model import Report, Verdict
 from autograder.sandbox import docker, docker_engine, docker_owner
@@ -147,6 +148,32 @@ def test_a_submission_that_is_ended_for_its_memory_gets_that_verdict(
     report = grade(write_notebook(cell), docker, SECRET, assignment="02-bptt", limits=limits)
     (item,) = (item for item in report.items if item.name == "layer_shapes")
     assert (item.score, item.verdict) == (0, Verdict.MEMORY_LIMIT)
+
+
+def test_the_courses_limits_are_the_containers(
+    tmp_path: Path, write_notebook: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A container is started before the course is read, and again where that asks for others."""
+    (tmp_path / "course.toml").write_text(
+        "[limits]\nmemory_bytes = 1_000_000_000\nprocesses = 99\n"
+    )
+    seen: list[tuple[int, int, int]] = []
+
+    def progress(_: str) -> None:
+        for number in containers():
+            host = connect().inspect_container(number)["HostConfig"]
+            if not seen and host["PidsLimit"] != Limits().processes:
+                seen.append((host["Memory"], host["MemorySwap"], host["PidsLimit"]))
+
+    report = grade(
+        write_notebook("def layer_shapes(): pass"),
+        docker,
+        SECRET,
+        assignment="02-bptt",
+        course=lambda: find(str(tmp_path / "course.toml")),
+        progress=progress,
+    )
+    assert report.score == 0 and seen == [(1_000_000_000, 1_000_000_000, 99)]
 
 
 def test_files_in_memory_are_counted_as_memory() -> None:

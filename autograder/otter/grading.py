@@ -7,6 +7,7 @@ from pathlib import Path
 from autograder.errors import GraderFault
 from autograder.grade import grade
 from autograder.model import Report, Verdict
+from autograder.otter.room import fitted
 from autograder.otter.settings import Settings
 from autograder.sandbox import strongest
 from autograder.sandbox.private import open_to_others
@@ -23,13 +24,14 @@ def graded(root: Path, notebook: Path, settings: Settings) -> Report:
         GraderFault: The grader failed, if only at one item: both would show that as a zero.
     """
     _refuse_open(root)
-    faults: list[str] = []
+    rules, faults = settings.rules(), list[str]()
     report = grade(
         notebook,
         strongest(),
         settings.key(),
         assignment=settings.assignment,
-        course=settings.rules,
+        course=lambda: rules,
+        limits=fitted(rules.limits_of(settings.assignment)),
         fault=lambda item, trace: faults.append(f"at {item}: {trace}"),
     )
     if report.score is None:

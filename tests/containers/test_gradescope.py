@@ -210,3 +210,18 @@ def test_what_otter_grade_takes_out_is_filled_where_it_is_put_in(box: Box) -> No
     box.grade()
     script = f"import dill; print(dill.load(open({pickled!r}, 'rb')).total)"
     assert float(box.python(script)) == box.results()["score"]
+
+
+def test_a_notebook_that_needs_more_memory_than_there_is_is_told_so() -> None:
+    """In a container of the usual 768 MB: only what needs it is lost, and not as a crash."""
+    hungry = "import numpy as np\ndef grad_b1(*args):\n    return np.ones((1 << 20, 120))"
+    code = json.loads(example("01-perfect"))
+    code["cells"].append(notebook([hungry])["cells"][0])  # type: ignore[index]
+    with Box("--memory", "768m", "--memory-swap", "768m") as box:
+        box.set_up()
+        box.hand_in(json.dumps(code).encode())
+        box.grade()
+        results = box.results()
+    lost = [test for test in results["tests"] if test["score"] < test["max_score"]]
+    assert [test["name"] for test in lost] == ["bptt", "grad_b1"]  # the first calls the second
+    assert all("MEMORY_LIMIT" in test["output"] for test in lost)

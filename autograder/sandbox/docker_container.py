@@ -187,7 +187,7 @@ class Container:
                         self._short.set()
                     case "kill":
                         self._from_outside = not self._killed
-                    case "die":
+                    case "die" | "died" | "destroy" | "remove":  # engines differ in their words
                         self._told.set()
                         break
         self._let_go_of_events()

@@ -8,6 +8,7 @@ as much again as importing NumPy, and most submissions never need it.
 from __future__ import annotations
 import __future__
 
+import ast
 import builtins
 import linecache
 import signal
@@ -17,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from autograder.probe.imports import below
 from autograder.values import class_name, plain_text
 
 
@@ -47,12 +49,29 @@ class Shell:
         """Runs one cell; returns its problem in a sentence, or None if it came to its end."""
         try:
             with self._time_limit():
-                error = self._run_plain(number, cell)
+                error = self._run_whole(number, cell)
         except BaseException as late:  # the alarm rang on the way out of the cell
             error = late
         if isinstance(error, CellTimeout):
             return f"it was interrupted after {self._cell_seconds:g} s"
         return None if error is None else describe(error)
+
+    def _run_whole(self, number: int, cell: str) -> BaseException | None:
+        """Runs a cell, also what stands below imports of packages that are not there."""
+        first = error = self._run_plain(number, cell)
+        while isinstance(error, ModuleNotFoundError):
+            rest = below(self._as_python(cell), error, self.namespace)
+            if rest is None:
+                break
+            cell, error = rest, self._run_plain(number, rest)
+        return first
+
+    def _as_python(self, cell: str) -> str:
+        try:
+            ast.parse(cell)
+        except (SyntaxError, ValueError):
+            return str(self._start_ipython().transform_cell(cell))
+        return cell
 
     def _run_plain(self, number: int, cell: str) -> BaseException | None:
         name = f"<cell {number + 1}>"

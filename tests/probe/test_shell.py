@@ -248,3 +248,39 @@ def test_a_cell_of_ipythons_past_its_time_is_interrupted() -> None:
         "all('interrupted' in p for p in problems[1:3]) and namespace['late'] == 1",
         seconds=1,
     )
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "import no_such_package\nreached = 1",
+        "import math, no_such_package.part as nothing, json\nreached = json and math and 1",
+        "from no_such_package import (\n    one,\n    two,\n)\n\nreached = 1",
+        "import no_such_package\nfrom no_such_too import *\nreached = 1\n1 / 0",
+        "%matplotlib inline\nimport no_such_package\nreached = 1",
+    ],
+    ids=["import", "several", "from", "two", "magic"],
+)
+def test_what_stands_below_the_import_of_a_missing_package_runs(cell: str) -> None:
+    """The import is the cell's problem, and does not take along what stands below it."""
+    assert in_a_process(
+        [cell],
+        "namespace.get('reached') == 1"
+        """ and problems == ["ModuleNotFoundError: No module named 'no_such_package'"]""",
+    )
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "if True:\n    import no_such_package\nreached = 1",
+        "def f():\n    import no_such_package\nf()\nreached = 1",
+        "raise ModuleNotFoundError('mine')\nreached = 1",
+        "from math import no_such_name\nreached = 1",
+        "import no_such_package\nno_such_package.f()\nreached = 1",
+    ],
+    ids=["in a block", "in a function", "raised", "a name", "used"],
+)
+def test_any_other_problem_ends_its_cell(cell: str) -> None:
+    """Only an import at the top of the cell is passed over, and only for a package."""
+    assert in_a_process([cell], "'reached' not in namespace and problems[0]")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import select
-import shutil
 import signal
 import subprocess
 import time
@@ -128,8 +127,8 @@ class Running:
             if stream is not None:
                 with suppress(OSError):
                     stream.close()
-        if self._scratch is not None:
-            shutil.rmtree(self._scratch, ignore_errors=True)
+        if self._scratch is not None and self._scratch.exists():
+            _remove(self._scratch)
 
     def _together(self, family: Sequence[int]) -> int:
         """The memory of processes, shared pages counted once."""
@@ -143,6 +142,12 @@ class Running:
                 for children in Path(f"/proc/{member}/task").glob("*/children"):
                     family += [int(child) for child in children.read_text().split()]
         return family
+
+
+def _remove(folder: Path) -> None:
+    """Removes a folder, however deep it goes and whatever is forbidden in it."""
+    for command in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]):
+        subprocess.run([*command, "--", str(folder)], stderr=subprocess.DEVNULL, check=False)
 
 
 def _resident(pid: int) -> int:

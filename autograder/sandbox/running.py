@@ -151,8 +151,12 @@ def _remove(folder: Path) -> None:
 
 
 def _resident(pid: int) -> int:
+    """A process's memory: what any of its threads has. One that has ended seems to have none."""
+    process = Path(f"/proc/{pid}")
     with suppress(OSError, ValueError, IndexError):
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
+        for thread in (process, *process.glob("task/*")):
+            if pages := int((thread / "statm").read_text().split()[1]):
+                return pages * PAGE
     return 0
 
 

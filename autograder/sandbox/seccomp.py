@@ -1,8 +1,9 @@
 """A filter of system calls, for what namespaces and limits leave open.
 
-Memory that belongs to no process (memfd, System V) is counted by nobody; keyrings are one for all
-sandboxes; a user namespace of the student's own could mount file systems of any size. No notebook
-needs these, nor the calls that kernels are attacked through.
+Memory that belongs to no process (memfd, System V, anonymous and shared) is counted by nobody;
+keyrings are one for all sandboxes; a user namespace of the student's own could mount file systems
+of any size; a lease on a file holds up all others who open it. No notebook needs these, nor the
+calls that kernels are attacked through.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ class _Machine(NamedTuple):
 
     audit: int
     clone: int
+    fcntl: int
+    mmap: int
     refused: tuple[int, ...]
     shared: tuple[int, ...]
 
@@ -28,19 +31,21 @@ class _Machine(NamedTuple):
 # process_vm_readv, process_vm_writev, pidfd_getfd. Shared without namespaces: socket, mq_open,
 # mq_unlink.
 _MACHINES = {
-    "x86_64": _Machine(0xC000003E, 56, (319, 447, 29, 68, 64, 272, 308, 248,
+    "x86_64": _Machine(0xC000003E, 56, 72, 9, (319, 447, 29, 68, 64, 272, 308, 248,
                        249, 250, 321, 298, 323, 425, 101, 310, 311, 438),
                       (41, 240, 241)),
-    "aarch64": _Machine(0xC00000B7, 220, (279, 447, 194, 186, 190, 97, 268, 217,
+    "aarch64": _Machine(0xC00000B7, 220, 25, 222, (279, 447, 194, 186, 190, 97, 268, 217,
                         218, 219, 280, 241, 282, 425, 117, 270, 271, 438),
                        (198, 180, 181)),
 }  # fmt: skip
 _CLONE3 = 435
 _CLONE_NEWUSER = 0x10000000
+_SET_LEASE = 1024
+_SHARED_AND_ANONYMOUS = 0x21
 _X32 = 0x40000000
 
-_LOAD, _EQUAL, _AT_LEAST, _HAS_BITS, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-_NUMBER, _MACHINE, _FIRST_ARGUMENT = 0, 4, 16
+_LOAD, _EQUAL, _AT_LEAST, _HAS_BITS, _AND, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
+_NUMBER, _MACHINE, _FIRST_ARGUMENT, _SECOND_ARGUMENT, _FOURTH_ARGUMENT = 0, 4, 16, 24, 40
 _ALLOW, _EPERM, _ENOSYS = 0x7FFF0000, 0x00050001, 0x00050026
 
 
@@ -59,6 +64,11 @@ def program(machine: str, *, namespaces: bool = True) -> bytes | None:
     steps += [(_LOAD, 0, 0, _NUMBER), (_AT_LEAST, 0, 1, _X32), (_RETURN, 0, 0, _EPERM)]
     for number in (*known.refused, *(() if namespaces else known.shared)):
         steps += [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, _EPERM)]
+    steps += [(_EQUAL, 0, 4, known.fcntl), (_LOAD, 0, 0, _SECOND_ARGUMENT)]
+    steps += [(_EQUAL, 0, 1, _SET_LEASE), (_RETURN, 0, 0, _EPERM), (_RETURN, 0, 0, _ALLOW)]
+    steps += [(_EQUAL, 0, 5, known.mmap), (_LOAD, 0, 0, _FOURTH_ARGUMENT)]
+    steps += [(_AND, 0, 0, _SHARED_AND_ANONYMOUS), (_EQUAL, 0, 1, _SHARED_AND_ANONYMOUS)]
+    steps += [(_RETURN, 0, 0, _EPERM), (_RETURN, 0, 0, _ALLOW)]
     # The C library takes clone where there is no clone3, whose flags no filter can see.
     steps += [(_EQUAL, 0, 1, _CLONE3), (_RETURN, 0, 0, _ENOSYS)]
     steps += [(_EQUAL, 0, 3, known.clone), (_LOAD, 0, 0, _FIRST_ARGUMENT)]

@@ -66,8 +66,9 @@ def _belongs(pid: str, user: int) -> bool:
     try:
         with open(f"/proc/{pid}/status", "rb") as file:  # noqa: PTH123
             status = file.read()
-        if b"\nState:\tZ" in status or b"\nState:\tX" in status:
-            return False
+        ended = b"\nState:\tZ" in status or b"\nState:\tX" in status
+        if ended and int(status.split(b"\nThreads:")[1].split(None, 1)[0]) <= 1:
+            return False  # its first thread may have ended, and others go on
         return user in map(int, status.split(b"\nUid:")[1].split(None, 4)[:4])
     except (OSError, ValueError, IndexError):
         return False  # it ended while we looked

@@ -1,0 +1,144 @@
+"""What an independent review broke, one test for each hole."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from autograder.sandbox import bwrap, seccomp, users
+from autograder.sandbox.limits import MIB, Limits
+from autograder.sandbox.session import Question, Session
+from autograder.values import pack, unpack
+from autograder.wire import Call, CallResult, Returned
+
+bwrap_works = pytest.mark.skipif(bwrap.why_not() is not None, reason="bwrap does not work here")
+filtered = pytest.mark.skipif(
+    seccomp.program(os.uname().machine) is None, reason="no filter for this kind of machine"
+)
+as_root = pytest.mark.skipif(os.getuid() != 0, reason="only root can start another user's process")
+SHORT = Limits(cell_seconds=4, call_seconds=2, notebook_seconds=10, submission_seconds=30)
+GHOST = (
+    "import ctypes, os, threading, time\n"
+    "def ghost(work):\n"
+    "    threading.Thread(target=work).start()\n"
+    "    number = {'x86_64': 60, 'aarch64': 93}[os.uname().machine]\n"
+    "    ctypes.CDLL(None).syscall(number, 0)\n"
+)
+"""Defines a function that ends the first thread of its process, while another one works on."""
+
+
+def run(
+    cells: list[str], *functions: str, limits: Limits = SHORT
+) -> tuple[list[CallResult], dict[int, str]]:
+    """What the functions make of a 3, each asked alone, and the problems of the cells."""
+    questions = [Question([Call(function, {"x": pack(3)})]) for function in functions]
+    with Session(bwrap, bwrap.start(limits), cells, limits) as session:
+        return [answer for (answer,) in session.answers(questions)], session.problems
+
+
+# --- memory ---------------------------------------------------------------------------------------
+
+
+@bwrap_works
+def test_memory_is_counted_where_the_first_thread_has_ended() -> None:
+    """Such a process is a zombie with no memory, by what is told of its first thread."""
+    cell = GHOST + (
+        "def work():\n"
+        "    time.sleep(0.5)\n"
+        "    held = bytearray(150 << 20)\n"
+        "    held[::4096] = bytes(len(held[::4096]))\n"
+        "    time.sleep(60)\n"
+        "for _ in range(4):\n"
+        "    if os.fork() == 0:\n"
+        "        ghost(work)\n"
+        "time.sleep(60)"
+    )
+    limits = SHORT._replace(memory_bytes=500 * MIB, cell_seconds=8)
+    _, problems = run([cell], "f", limits=limits)
+    assert problems == {0: "it needed more memory than there is for a submission"}
+
+
+SHARED = {
+    "of no file": "mmap.mmap(-1, 1 << 20)",
+    "of /dev/zero": "mmap.mmap(os.open('/dev/zero', os.O_RDWR), 1 << 20)",
+}
+
+
+@bwrap_works
+@filtered
+@pytest.mark.parametrize("mapping", SHARED.values(), ids=SHARED)
+def test_shared_memory_that_is_nobodys_is_refused(mapping: str) -> None:
+    """A process that has let go of its pages keeps the memory, and is told to have none."""
+    cell = (
+        "import mmap, os\n"
+        "def f(x):\n"
+        "    try:\n"
+        f"        {mapping}\n"
+        "    except PermissionError:\n"
+        "        return 'refused'"
+    )
+    assert run([cell], "f") == ([Returned("refused")], {})
+
+
+# --- other graders and other notebooks ------------------------------------------------------------
+
+
+@bwrap_works
+@filtered
+def test_no_lease_is_to_be_had() -> None:
+    """Where the grader is no root, its files are the notebook's user's: a lease would hold up all
+    who open one for as long as 45 seconds, other sandboxes and the grader among them."""
+    cell = (
+        "import errno, fcntl\n"
+        "def f(x):\n"
+        "    try:\n"
+        "        fcntl.fcntl(open('/tmp/own', 'w'), 1024, fcntl.F_WRLCK)\n"
+        "    except OSError as error:\n"
+        "        return errno.errorcode[error.errno]"
+    )
+    assert run([cell], "f") == ([Returned("EPERM")], {})
+
+
+@bwrap_works
+def test_locks_and_mapped_files_work_under_the_filter() -> None:
+    """The calls of which some uses are refused are those that honest notebooks make as well."""
+    cell = (
+        "import fcntl, mmap, multiprocessing\n"
+        "import numpy as np\n"
+        "def f(x):\n"
+        "    with open('/tmp/own', 'wb') as file:\n"
+        "        fcntl.flock(file, fcntl.LOCK_EX)\n"
+        "    mapped = np.memmap('/tmp/own', float, 'w+', shape=(3,))\n"
+        "    mapped[:] = x\n"
+        "    shared = multiprocessing.Value('i', x)\n"
+        "    return [*mapped, shared.value, len(mmap.mmap(-1, 8, mmap.MAP_PRIVATE))]"
+    )
+    (answer,), _ = run([cell], "f", limits=SHORT._replace(call_seconds=10))
+    assert isinstance(answer, Returned)
+    assert list(unpack(answer.value)) == [3, 3, 3, 3, 8]
+
+
+@as_root
+def test_a_process_whose_first_thread_has_ended_is_found() -> None:
+    """It looks like a zombie, and would outlive its notebook in the sandbox `uid`."""
+    user = users.FIRST + 2 * (int.from_bytes(os.urandom(3), "big") + 1)
+    script = GHOST + f"os.setresuid({user}, {user}, {user})\nghost(lambda: time.sleep(60))"
+    process = subprocess.Popen([sys.executable, "-I", "-c", script])
+    try:
+        state = ""
+        for _ in range(100):
+            time.sleep(0.05)
+            with open(f"/proc/{process.pid}/stat") as file:
+                state = file.read().rpartition(")")[2].split()[0]
+            if state == "Z":
+                break
+        assert state == "Z"
+        assert users.processes(user) == [process.pid]
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()

@@ -11,7 +11,7 @@ export DOCKER ?= auto
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help grade image test lint assignments check-assignments validate bench lock clean
+.PHONY: help grade image test attack lint assignments check-assignments validate bench lock clean
 
 help:  ## Show this.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -26,6 +26,9 @@ test: $(VENV)/.dev  ## Run all tests, with coverage, after the linters (DOCKER=a
 	$(MAKE) lint
 	$(BIN)/python -m coverage run -m pytest
 	$(BIN)/python -m coverage report
+
+attack: $(VENV)/.dev  ## Run the hostile notebooks on every sandbox that works here (ATTACK="--only NAME").
+	$(BIN)/python -m tests.attack $(ATTACK)
 
 lint: $(VENV)/.dev  ## Format, lint, types, and who may import whom.
 	$(BIN)/ruff format --check .

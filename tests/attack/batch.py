@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any
 
 from autograder import submission
@@ -93,7 +94,7 @@ def run(
             with neighbours, ThreadPoolExecutor(AT_A_TIME) as lanes:
                 places = {"CANARY_FILE": str(course.file), "PORT": str(target.port)}
                 for outcome in lanes.map(
-                    lambda attack: _run(attack, sandbox, course, folder / attack.id, places),
+                    lambda attack: grade_once(attack, sandbox, course, folder / attack.id, places),
                     attacks,
                 ):
                     outcomes.append(outcome)
@@ -104,10 +105,14 @@ def run(
     return outcomes
 
 
-def _run(
-    attack: Attack, sandbox: Sandbox, course: Course, folder: Path, places: Mapping[str, str]
+def grade_once(
+    attack: Attack,
+    sandbox: Sandbox,
+    course: Course,
+    folder: Path,
+    places: Mapping[str, str] = MappingProxyType({}),
 ) -> Outcome:
-    """Grades one attack, as often as it asks for."""
+    """Grades one attack, alone, as often as it asks for."""
     outcome = Outcome(attack.id, sandbox.NAME, began=time.monotonic())
     if sandbox.NAME in attack.unpromised:
         outcome.unpromised = attack.unpromised[sandbox.NAME]

@@ -1,0 +1,130 @@
+"""The hostile notebooks on every sandbox, and the harness that would notice one that works."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.sandbox import SANDBOXES, bwrap
+from tests.attack import container, traces
+from tests.attack.corpus import ROOT, Attack, Expected, attacks
+
+ROWS = 30
+"""The known ways to fool a grader; each has its attacks."""
+bwrap_works = pytest.mark.skipif(bwrap.why_not() is not None, reason="bwrap does not work here")
+
+
+@pytest.mark.parametrize("name", SANDBOXES)
+def test_no_hostile_notebook_gains_leaks_harms_or_stays(name: str) -> None:
+    """Score and verdict as expected, no canary, nothing left behind, the neighbour unharmed."""
+    reason = container.why_not(name) if name in container.PLACES else SANDBOXES[name].why_not()
+    if name != bwrap.NAME and os.environ.get("DOCKER") == "false":
+        reason = "DOCKER=false"
+    if reason is not None:
+        if os.environ.get("DOCKER") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    done = _attack("--sandbox", name)
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr[-2000:]}"
+
+
+def test_every_row_of_the_list_has_its_attacks() -> None:
+    """At least a hundred of them, and each says where it is known from."""
+    assert {attack.row for attack in attacks()} == set(range(1, ROWS + 1))
+    assert len(attacks()) >= 100
+    assert all(attack.tries and attack.known for attack in attacks())
+
+
+# --- the harness ----------------------------------------------------------------------------------
+
+HARMLESS = Attack(
+    id="harmless",
+    row=1,
+    tries="",
+    known="",
+    base="starter",
+    first=(),
+    cells=(),
+    maker="",
+    name="harmless.ipynb",
+    times=1,
+    expected=Expected(0.0, {"*": "NO_ANSWER"}),
+)
+FAILS = "def grad_W11(D1, H, h0): raise ValueError({})"
+RAISED = Expected(0.0, {"*": "NO_ANSWER", "grad_W11": "RAISED"})
+DIAGONAL = "import numpy as np\ndef grad_X(D1, W0): return D1 @ W0"
+
+NOTICED: Mapping[str, tuple[dict[str, Any], str]] = {
+    "points": ({"cells": (DIAGONAL,)}, "3.0 points, expected 0"),
+    "a verdict": ({"cells": (FAILS.format("'x'"),)}, "1 RAISED, expected NO_ANSWER"),
+    "a refusal": ({"base": "nothing", "cells": ("x = 1",)}, "refused"),
+    "an expected value": ({"cells": (DIAGONAL,)}, "seen: grad_X, case 0"),
+    "the secret": (
+        {"cells": (FAILS.format("'canary-of-the-' + 'secret-0e6b9c1f27d3a58b44f0e9d2'"),),
+         "expected": RAISED},
+        "seen: the course secret",
+    ),
+    "the secret backwards": (
+        {"cells": (FAILS.format("('canary-of-the-' + 'secret-0e6b9c1f27d3a58b44f0e9d2')[::-1]"),),
+         "expected": RAISED},
+        "seen: the course secret backwards",
+    ),
+}  # fmt: skip
+
+
+@bwrap_works
+@pytest.mark.parametrize("what", NOTICED)
+def test_an_attack_that_works_is_noticed(what: str, tmp_path: Path) -> None:
+    """The harness sees points that were not to be had, and what was not to be seen."""
+    changes, said = NOTICED[what]
+    surprises = _surprises(replace(HARMLESS, **changes), tmp_path)
+    assert any(surprise.startswith(said) for surprise in surprises), surprises
+
+
+@bwrap_works
+def test_a_notebook_that_does_nothing_surprises_nobody(tmp_path: Path) -> None:
+    """The starter by itself is as expected."""
+    assert _surprises(HARMLESS, tmp_path) == []
+
+
+def test_a_file_that_was_left_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the mark in its name, in the folders where anyone may leave one."""
+    monkeypatch.setattr(traces, "FOLDERS", (str(tmp_path),))
+    assert traces.left("left-by-test") == []
+    (tmp_path / "left-by-test-1").touch()
+    assert traces.left("left-by-test") == [f"{tmp_path}/left-by-test-1"]
+
+
+def test_a_process_that_was_left_is_noticed() -> None:
+    """Also one that was forked twice and has left its session."""
+    script = (
+        "import os, subprocess, sys\n"
+        "from tests.attack import traces\n"
+        "traces.adopt_orphans()\n"
+        "detach = 'import os, time; os.fork() and os._exit(0); os.setsid(); time.sleep(9)'\n"
+        "subprocess.run([sys.executable, '-c', detach])\n"
+        "((_, found),) = traces.orphans(patience=0)\n"
+        "print(found)\n"
+        "os.kill(int(found.split()[1].rstrip(':')), 9)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert "import os, time" in done.stdout, done.stderr
+
+
+def _surprises(attack: Attack, folder: Path) -> list[str]:
+    """What surprises at one attack, in bwrap."""
+    from tests.attack.batch import Course, grade_once
+
+    return grade_once(attack, bwrap, Course(folder / "course"), folder / "attack").surprises
+
+
+def _attack(*options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tests.attack", *options]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)

@@ -13,8 +13,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from docker.api import APIClient
 
 from autograder.course import find
+from autograder.errors import GraderFault
 from autograder.grade import grade
 from autograder.model import Report, Verdict
 from autograder.sandbox import docker, docker_engine, docker_owner
@@ -189,6 +191,21 @@ def test_files_in_memory_are_counted_as_memory() -> None:
     answers, problems = run([DOUBLE, cell], "double", limits=limits)
     assert answers == [DOUBLED]
     assert problems == {1: "it needed more memory than there is for a submission"}
+
+
+def test_an_engine_that_cannot_keep_a_limit_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such engines say so when they make a container, and would start it all the same."""
+    make = APIClient.create_container
+
+    def make_and_warn(*arguments: Any, **settings: Any) -> Any:
+        said = "Your kernel does not support memory limit capabilities. Limitation discarded."
+        return {**make(*arguments, **settings), "Warnings": [said]}
+
+    monkeypatch.setattr(APIClient, "create_container", make_and_warn)
+    with pytest.raises(GraderFault, match="cannot keep the limits: Your kernel") as refused:
+        run([DOUBLE], "double")
+    assert "version 2" in str(refused.value.hint)
+    assert come(lambda: containers() == set())
 
 
 # --- what is left ---------------------------------------------------------------------------------

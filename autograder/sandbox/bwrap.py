@@ -47,7 +47,7 @@ def why_not() -> str | None:
     """What is missing for this sandbox on this machine, or None."""
     if shutil.which("bwrap") is None:
         return NOT_THERE
-    running = _run([*_bind(_system()), "/bin/echo", "here"])
+    running = _run([*_bind(system()), "/bin/echo", "here"])
     try:
         end = running.read(5)
         errors = running.errors()
@@ -66,12 +66,14 @@ def start(limits: Limits) -> Running:
         raise GraderFault(f"the sandbox {NAME} does not work here: {NOT_THERE}")
     scratch = str(limits.scratch_bytes)
     command = [
-        *_bind(_system()),
-        *_bind(_interpreter()),
+        *_bind(system()),
+        *_bind(interpreter()),
         *_without_packages(),
         *_library(),
         *_bind(_probe()),
         *("--proc", "/proc", "--dev", "/dev"),
+        # A shared mapping of it is memory that is counted for no process.
+        *("--ro-bind", os.devnull, "/dev/zero"),
     ]
     command += ["--perms", "0755", "--dir", str(Path(HOME).parent)]
     for folder in ("/tmp", HOME, "/dev/shm"):
@@ -133,13 +135,15 @@ def _namespaces() -> list[str]:
     return [*command, "--unshare-user", "--disable-userns"]
 
 
-def _system() -> Iterator[tuple[str, str]]:
+def system() -> Iterator[tuple[str, str]]:
+    """What the system's programs need, and where it is bound to: the same place."""
     for name in SYSTEM:
         if Path(name).exists():
             yield name, name
 
 
-def _interpreter() -> Iterator[tuple[str, str]]:
+def interpreter() -> Iterator[tuple[str, str]]:
+    """The folders of this interpreter that are not the system's, and where they are bound to."""
     base = Path(sys.base_prefix)
     if base != Path("/usr"):
         for folder in ("bin", "lib", "lib64"):
@@ -158,7 +162,7 @@ def _without_packages() -> list[str]:
     for root in (sys.base_prefix, "/usr"):
         for name in (version, "python3"):
             folders |= {f"{root}/lib/{name}/{kind}-packages" for kind in ("site", "dist")}
-    bound = [target for _, target in (*_system(), *_interpreter())]
+    bound = [target for _, target in (*system(), *interpreter())]
     command: list[str] = []
     for folder in sorted(folders):
         inside = any(folder.startswith(f"{root}/") for root in bound)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from autograder.errors import GraderFault
 from autograder.sandbox import seccomp, users
-from autograder.sandbox.bwrap import PACKAGE, SHARED, environment
+from autograder.sandbox.bwrap import PACKAGE, SHARED, environment, interpreter, system
 from autograder.sandbox.library import linked, student_library
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.private import open_to_others, private_files
@@ -29,11 +29,16 @@ STATE = Path("/var/cache/rnn-autograder")
 """Here lie the student's library, the probe and the homes: all that student code needs of ours."""
 HOMES = STATE / "home"
 STALE_SECONDS = 60
-WRITABLE = ("/tmp", "/var/tmp", "/dev/shm", "/run/lock")
+WRITABLE = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/lock")
 """Where any user may leave a file."""
+DEVICES = (
+    *("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"),
+    *("/dev/tty", "/dev/ptmx", "/dev/pts"),
+)
 BOOT = (
-    "import sys; sys.path += sys.argv[2:]; from autograder.probe.filter import take;"
-    " take(int(sys.argv[1])); from autograder.probe.main import main; sys.path.pop(); main()"
+    "import sys; sys.path += sys.argv[4:]; from autograder.probe.filter import take;"
+    " take(int(sys.argv[1]), *sys.argv[2:4]); from autograder.probe.main import main;"
+    " sys.path.pop(); main()"
 )
 POWERS = {"CHOWN": 0, "DAC_OVERRIDE": 1, "FOWNER": 3, "KILL": 5, "SETGID": 6, "SETUID": 7}
 
@@ -82,7 +87,10 @@ def start(limits: Limits) -> Running:
     os.chown(home, user, user)
     with seccomp.descriptors(namespaces=False) as filters:
         command = [str(_executable()), "-I", "-S", "-B", "-c", BOOT, *map(str, filters)]
-        command += map(str, _shared())
+        shared = [str(folder) for folder in _shared()]
+        readable = [*(name for name, _ in (*system(), *interpreter())), *shared, "/proc", "/dev"]
+        writable = [str(home), *WRITABLE, *DEVICES]
+        command += [":".join(readable), ":".join(writable), *shared]
         return _Running(command, home, filters, user, limits.scratch_bytes)
 
 

@@ -204,6 +204,34 @@ def test_the_graders_folders_are_closed(box: Box, path: object) -> None:
     assert list(answer(box, cell)) == [0, 0]
 
 
+@in_container
+def test_what_any_user_can_read_is_not_read_where_the_kernel_has_landlock(box: Box) -> None:
+    """It has the files that it needs to run and its own; of others it knows the names."""
+    look = (
+        "from autograder.probe import landlock as l; print(l._call(l.CREATE, None, 0, l.VERSION))"
+    )
+    if box.run(PYTHON, "-I", "-c", look, check=False).returncode != 0:
+        pytest.skip("the kernel has no Landlock")
+    box.put("/srv/notes", b"for all to read")
+    box.run("chmod", "644", "/srv/notes")
+    cell = (
+        "import os, tempfile\n"
+        "def f(x):\n"
+        "    done = []\n"
+        "    for path in ('/srv/notes', '/etc/passwd', '/proc/self/status', os.__file__):\n"
+        "        try:\n"
+        "            open(path).close()\n"
+        "            done.append(1)\n"
+        "        except PermissionError:\n"
+        "            done.append(0)\n"
+        "    with tempfile.NamedTemporaryFile(delete=False) as file:\n"
+        "        file.write(b'x')\n"
+        "    os.rename(file.name, os.environ['HOME'] + '/moved')\n"
+        "    return [*done, int('notes' in os.listdir('/srv')), os.path.getsize('moved')]"
+    )
+    assert list(answer(box, cell)) == [0, 0, 1, 1, 1, 1]
+
+
 STAYING = {
     "a child in a session of its own": "subprocess.Popen(['sleep', '77'], start_new_session=True)",
     "a grandchild": "subprocess.run('sleep 77 & sleep 77 &', shell=True)",

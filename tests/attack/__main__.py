@@ -30,6 +30,7 @@ def main() -> int:
     parser.add_argument("--only", action="append", metavar="NAME", help="attacks of this name")
     parser.add_argument("--row", action="append", type=int, help="attacks of this row")
     parser.add_argument("--json", metavar="FILE", help="write the outcomes to a file, - for stdout")
+    parser.add_argument("--markdown", metavar="FILE", help="write a table for the documentation")
     parser.add_argument("--here", action="store_true", help="use no container for uid and process")
     options = parser.parse_args()
     chosen = [
@@ -51,6 +52,8 @@ def main() -> int:
             print(content)
             return 1 if surprises else 0
         Path(options.json).write_text(content, encoding="utf-8")
+    if options.markdown is not None:
+        Path(options.markdown).write_text(table.markdown(chosen, outcomes), encoding="utf-8")
     print(table.render(chosen, outcomes), end="")
     print(f"{len(chosen)} attacks, {surprises} surprises, {time.monotonic() - began:.0f} s")
     return 1 if surprises else 0

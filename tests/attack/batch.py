@@ -83,7 +83,7 @@ class Course:
 def run(
     attacks: Sequence[Attack], sandbox: Sandbox, say: Any = lambda outcome: None
 ) -> list[Outcome]:
-    """Grades all attacks, a few at a time, while a neighbour is graded again and again."""
+    """Grades all attacks, a few at a time, and beside them, as each begins, a neighbour."""
     traces.adopt_orphans()
     with TemporaryDirectory(prefix="attacks-") as name, Target() as target:
         folder = Path(name)
@@ -93,10 +93,12 @@ def run(
             outcomes: list[Outcome] = []
             with neighbours, ThreadPoolExecutor(AT_A_TIME) as lanes:
                 places = {"CANARY_FILE": str(course.file), "PORT": str(target.port)}
-                for outcome in lanes.map(
-                    lambda attack: grade_once(attack, sandbox, course, folder / attack.id, places),
-                    attacks,
-                ):
+
+                def attacked(attack: Attack) -> Outcome:
+                    neighbours.wanted.set()
+                    return grade_once(attack, sandbox, course, folder / attack.id, places)
+
+                for outcome in lanes.map(attacked, attacks):
                     outcomes.append(outcome)
                     say(outcome)
         _blame(outcomes, neighbours.harmed, "the neighbour")
@@ -199,36 +201,37 @@ def _blame(outcomes: Sequence[Outcome], events: Sequence[tuple[float, str]], wha
 
 
 class _Neighbours:
-    """The solved notebook, graded over and over; `harmed` says when it lost points."""
+    """The solved notebook, graded whenever it is wanted; `harmed` says when it lost points."""
 
     def __init__(self, sandbox: Sandbox, course: Course, folder: Path) -> None:
         self.harmed: list[tuple[float, str]] = []
-        self.graded = 0
+        self.wanted = threading.Event()
         self._sandbox = sandbox
         self._secret = course.secret
         folder.mkdir()
         self._path = folder / "neighbour.ipynb"
         cells = base("solution", "02-bptt")
         self._path.write_text(json.dumps(notebook(cells)), encoding="utf-8")
-        self._over = threading.Event()
+        self._over = False
         self._thread = threading.Thread(target=self._grade)
 
     def __enter__(self) -> None:
         self._thread.start()
 
     def __exit__(self, *exception: object) -> None:
-        self._over.set()
+        self._over = True
+        self.wanted.set()
         self._thread.join()
 
     def _grade(self) -> None:
-        while not self._over.is_set():
+        while self.wanted.wait() and not self._over:
+            self.wanted.clear()
             began = time.monotonic()
             try:
                 report = grade(self._path, self._sandbox, self._secret)
             except Exception as error:
                 self.harmed.append((began, f"{type(error).__name__}: {error}"))
                 continue
-            self.graded += 1
             for item in report.items:
                 if item.score != item.max_score:
                     self.harmed.append((began, f"{item.name} {item.verdict}: {item.feedback}"))

@@ -50,3 +50,28 @@ def _cell(outcome: Outcome) -> str:
     if outcome.unpromised:
         return "-"
     return f"{outcome.seconds:.1f} s{' !' if outcome.surprises else ''}"
+
+
+def markdown(attacks: Sequence[Attack], outcomes: Sequence[Outcome]) -> str:
+    """A table for the documentation: for each attack what it tries, and how it came out."""
+    sandboxes = list(dict.fromkeys(outcome.sandbox for outcome in outcomes))
+    by_place = {(outcome.attack, outcome.sandbox): outcome for outcome in outcomes}
+    rows = [["row", "attack", "what it tries", "points", *sandboxes]]
+    rows.append(["---"] * len(rows[0]))
+    for attack in attacks:
+        found = [by_place.get((attack.id, sandbox)) for sandbox in sandboxes]
+        ran = next((each for each in found if each and not each.unpromised), None)
+        earned = "none" if ran is None else "refused" if ran.refused else _points(ran)
+        whole = {"starter": " of 0", "solution": " of 100"}.get(attack.base, "")
+        points = earned + (whole if ran and not ran.refused else "")
+        tries = attack.tries.replace("|", "\\|")
+        rows.append([str(attack.row), attack.id, tries, points, *map(_outcome, found)])
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _outcome(outcome: Outcome | None) -> str:
+    if outcome is None:
+        return ""
+    if outcome.unpromised:
+        return "no promise"
+    return "SURPRISE" if outcome.surprises else "held"

@@ -139,6 +139,7 @@ def _link(entries: Mapping[str, Path], folder: Path) -> None:
     Everyone may read it, whatever the umask was: where the grader is root, the probe is not.
     """
     import shutil
+    import tempfile
 
     def link(source: str, target: str) -> None:
         mode = os.stat(source).st_mode  # noqa: PTH116
@@ -150,8 +151,8 @@ def _link(entries: Mapping[str, Path], folder: Path) -> None:
             shutil.copy2(source, target)
             os.chmod(target, mode | 0o444)  # noqa: PTH101
 
-    fresh = folder.with_name(f"{folder.name}.{os.getpid()}")
-    fresh.mkdir(parents=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f"{folder.name}.", dir=folder.parent))
     try:
         for name, entry in entries.items():
             (fresh / name).parent.mkdir(parents=True, exist_ok=True)
@@ -161,7 +162,10 @@ def _link(entries: Mapping[str, Path], folder: Path) -> None:
                 link(str(entry), str(fresh / name))
         for directory, _, _ in os.walk(fresh):
             os.chmod(directory, 0o755)  # noqa: PTH101
-        if not folder.is_dir():
+        try:
             fresh.rename(folder)
+        except OSError:
+            if not folder.is_dir():  # another grader was faster
+                raise
     finally:
         shutil.rmtree(fresh, ignore_errors=True)

@@ -8,7 +8,7 @@ import os
 import re
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -172,6 +172,16 @@ def test_graders_that_start_at_once_share_a_cache(tmp_path: Path, entries: dict[
     with ProcessPoolExecutor(4, multiprocessing.get_context("spawn")) as pool:
         works = [pool.submit(library.linked, "library", entries, cache) for _ in range(8)]
         folders = {work.result() for work in works}
+    assert {*cache.iterdir()} == folders and len(folders) == 1
+
+
+def test_sandboxes_of_one_grader_that_start_at_once_share_a_cache(
+    tmp_path: Path, entries: dict[str, Path]
+) -> None:
+    """A batch has several in threads: each links under another name, and the first one stays."""
+    cache = tmp_path / "cache"
+    with ThreadPoolExecutor(8) as pool:
+        folders = {*pool.map(lambda _: library.linked("library", entries, cache), range(16))}
     assert {*cache.iterdir()} == folders and len(folders) == 1
 
 

@@ -28,14 +28,15 @@ def fuzz(target: str) -> None:
             return bytes(atheris.Mutate(data, most))
         return mutated(target, data, rng)[:most]
 
-    named = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
+    options = [argument for argument in sys.argv[1:] if argument.startswith("-")]
+    named = [argument for argument in sys.argv[1:] if argument not in options]
     with tempfile.TemporaryDirectory() as corpus:
-        folder = Path(named[0] if named else corpus)
-        for number, seed in enumerate(seeds(target)):
-            (folder / f"seed-{number}").write_bytes(seed)
-        options = [argument for argument in sys.argv[1:] if argument.startswith("-")]
+        inputs = named or [corpus]
+        if Path(inputs[0]).is_dir():  # else it is a single input, to be seen again
+            for number, seed in enumerate(seeds(target)):
+                (Path(inputs[0]) / f"seed-{number}").write_bytes(seed)
         atheris.Setup(
-            [sys.argv[0], *LIMITS, *options, str(folder)],
+            [sys.argv[0], *LIMITS, *options, *inputs],
             lambda data: TARGETS[target](data),
             custom_mutator=mutate,
         )

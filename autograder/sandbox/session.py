@@ -29,6 +29,7 @@ AHEAD = 4
 """How many questions are on their way at a time."""
 MOST_LATE = 4
 """A question may take the time of so many of its calls."""
+OUT_OF_TIME = Died("time", "the submission has had its time")
 SHOT = Died("crash", "SIGKILL")
 """What becomes of a call when the machine runs out of memory, or when it kills itself."""
 
@@ -104,6 +105,10 @@ class Session:
     def _run_notebook(self) -> None:
         """Brings a probe to the point where all cells have run, but those that are lost."""
         while not self._ready and self._blame.given_up is None:
+            if self._clock.now() > self._deadline:
+                self._before_blame()
+                self._blame.given_up = OUT_OF_TIME
+                return
             if self._line is None:
                 running = self._sandbox.start(self._limits)
                 self._line = Line(running, self._limits.memory_bytes, self._clock)
@@ -178,7 +183,8 @@ class Session:
         except Ended as end:
             overdue = self._clock.now() > notebook
             if self._hang_up() or not begun:  # before the first cell no student code has run
-                self._blame.fault(self._ended_from_outside)
+                if self._clock.now() <= self._deadline:
+                    self._blame.fault(self._ended_from_outside)
             elif not self._blame.suspects(cell, end.how):
                 self._before_blame()
                 self._blame.cells_ended(cell, end.how, overdue)

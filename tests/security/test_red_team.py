@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +15,7 @@ from autograder.sandbox import bwrap, seccomp, users
 from autograder.sandbox.limits import MIB, Limits
 from autograder.sandbox.session import Question, Session
 from autograder.values import pack, unpack
-from autograder.wire import Call, CallResult, Returned
+from autograder.wire import NOT_ASKED, Call, CallResult, Died, Returned
 
 bwrap_works = pytest.mark.skipif(bwrap.why_not() is not None, reason="bwrap does not work here")
 filtered = pytest.mark.skipif(
@@ -91,8 +92,10 @@ def test_shared_memory_that_is_nobodys_is_refused(mapping: str) -> None:
 @bwrap_works
 @filtered
 def test_no_lease_is_to_be_had() -> None:
-    """Where the grader is no root, its files are the notebook's user's: a lease would hold up all
-    who open one for as long as 45 seconds, other sandboxes and the grader among them."""
+    """Where the grader is not root, a lease on its files would hold up whoever opens one.
+
+    That is for 45 seconds each, and for other sandboxes and the grader as well.
+    """
     cell = (
         "import errno, fcntl\n"
         "def f(x):\n"
@@ -133,8 +136,8 @@ def test_a_process_whose_first_thread_has_ended_is_found() -> None:
         state = ""
         for _ in range(100):
             time.sleep(0.05)
-            with open(f"/proc/{process.pid}/stat") as file:
-                state = file.read().rpartition(")")[2].split()[0]
+            stat = Path(f"/proc/{process.pid}/stat").read_text()
+            state = stat.rpartition(")")[2].split()[0]
             if state == "Z":
                 break
         assert state == "Z"
@@ -142,3 +145,20 @@ def test_a_process_whose_first_thread_has_ended_is_found() -> None:
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait()
+
+
+# --- the grader's own verdict ---------------------------------------------------------------------
+
+
+@bwrap_works
+def test_a_submission_that_runs_out_of_time_is_no_fault_of_the_graders() -> None:
+    """There is no time for its cells to be run once more, and nobody is to blame but itself."""
+    cells = [
+        "# speaks of ipython, which takes a while before the first cell begins\n"
+        "import time\n"
+        "def slow(x):\n    time.sleep(1.8)"
+    ]
+    limits = SHORT._replace(submission_seconds=5)
+    answers, problems = run(cells, *["slow"] * 12, limits=limits)
+    assert [answer for answer in answers if answer != Returned(None)][-1] == Died("time", NOT_ASKED)
+    assert problems == {}

@@ -44,16 +44,26 @@ def _repeated(judged: Sequence[Judged]) -> Iterator[tuple[Judged, Judged, str]]:
 
 
 def _carried_from(each: Judged, judged: Sequence[Judged]) -> list[str]:
-    """The items whose mistakes, carried forward, explain this item's answers."""
+    """The items whose mistakes, carried forward, explain this item's answers.
+
+    Some of its answers have to be there: that a function only raises an error, as the mistakes
+    would have it do, is no sign that anything was written.
+    """
     wrong = {
         other.item.name: other.mistake.wrong
         for other in judged
         if other.item.name in each.item.builds_on and other.mistake is not None
     }
-    if not wrong or each.item.built is None:
+    if not wrong or each.item.built is None or not _answers(each):
         return []
     carried = Mistake("carried", wrong=each.item.built(wrong), says="")
     return list(wrong) if explains(each.item, carried, each.tried) else []
+
+
+def _answers(each: Judged) -> bool:
+    """Whether a case that carries the item has an answer."""
+    main = {group.name for group in each.item.groups if group.main}
+    return any(a.value is not None for a in each.tried if a.case.group in main)
 
 
 def _forgiven(each: Judged, feedback: str) -> ItemResult:

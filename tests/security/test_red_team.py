@@ -16,6 +16,7 @@ from autograder.sandbox.limits import MIB, Limits
 from autograder.sandbox.session import Question, Session
 from autograder.values import pack, unpack
 from autograder.wire import NOT_ASKED, Call, CallResult, Died, Returned
+from tests.submissions.notebooks import graded, replaced, solution
 
 bwrap_works = pytest.mark.skipif(bwrap.why_not() is not None, reason="bwrap does not work here")
 filtered = pytest.mark.skipif(
@@ -145,6 +146,23 @@ def test_a_process_whose_first_thread_has_ended_is_found() -> None:
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait()
+
+
+# --- points ---------------------------------------------------------------------------------------
+
+
+@bwrap_works
+def test_a_function_that_only_raises_is_not_forgiven(tmp_path: Path) -> None:
+    """Seven points lost on purpose are no ten points, by what bptt would do with the mistake."""
+    functions = (
+        "def grad_z2(dY, Z2, f):\n"
+        "    return sum(g @ act_jacobian(f, z) for g, z in zip(dY, Z2))\n\n"
+        "def bptt(*args, **kwargs):\n    raise ValueError"
+    )
+    report = graded(replaced(solution(), functions), tmp_path, bwrap)
+    told = {item.name: (item.mistake, item.score) for item in report.items}
+    assert told["grad_z2"] == ("N-25", 0)
+    assert told["bptt"] == (None, 0)
 
 
 # --- the grader's own verdict ---------------------------------------------------------------------

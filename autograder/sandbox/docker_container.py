@@ -83,6 +83,8 @@ class Container:
                 return b""
             if output := self._streams.feed(data):
                 return output
+            if time.monotonic() > deadline:  # standard error by itself may never fall silent
+                return None
         return None
 
     def write(self, data: bytes, seconds: float) -> bool:
@@ -156,6 +158,7 @@ class Container:
             student_image(),
             command,
             environment=environment,
+            use_config_proxy=False,  # its address may have a password in it
             working_dir=home,
             user=_a_user(),
             hostname="sandbox",

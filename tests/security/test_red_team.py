@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -11,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox import bwrap, seccomp, users
+from autograder.sandbox import Sandbox, bwrap, docker, seccomp, users
 from autograder.sandbox.limits import MIB, Limits
 from autograder.sandbox.session import Question, Session
 from autograder.values import pack, unpack
 from autograder.wire import NOT_ASKED, Call, CallResult, Died, Returned
+from tests.conftest import needs_docker
+from tests.containers.conftest import forget
 from tests.submissions.notebooks import graded, replaced, solution
 
 bwrap_works = pytest.mark.skipif(bwrap.why_not() is not None, reason="bwrap does not work here")
@@ -35,11 +38,11 @@ GHOST = (
 
 
 def run(
-    cells: list[str], *functions: str, limits: Limits = SHORT
+    cells: list[str], *functions: str, limits: Limits = SHORT, sandbox: Sandbox = bwrap
 ) -> tuple[list[CallResult], dict[int, str]]:
     """What the functions make of a 3, each asked alone, and the problems of the cells."""
     questions = [Question([Call(function, {"x": pack(3)})]) for function in functions]
-    with Session(bwrap, bwrap.start(limits), cells, limits) as session:
+    with Session(sandbox, sandbox.start(limits), cells, limits) as session:
         return [answer for (answer,) in session.answers(questions)], session.problems
 
 
@@ -163,6 +166,29 @@ def test_a_function_that_only_raises_is_not_forgiven(tmp_path: Path) -> None:
     told = {item.name: (item.mistake, item.score) for item in report.items}
     assert told["grad_z2"] == ("N-25", 0)
     assert told["bptt"] == (None, 0)
+
+
+# --- secrets --------------------------------------------------------------------------------------
+
+
+def test_the_proxies_of_the_engines_user_stay_outside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The SDK would hand them to each container, with the password in their addresses."""
+    needs_docker()
+    proxies = {"default": {"httpProxy": "http://user:canary@proxy:3128"}}
+    (tmp_path / "config.json").write_text(json.dumps({"proxies": proxies}))
+    monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path))
+    cell = "import os\ndef f(x):\n    return ' '.join(os.environ.values())"
+    forget()
+    try:
+        (answer,), _ = run([cell], "f", sandbox=docker)
+    finally:
+        forget()
+    assert isinstance(answer, Returned)
+    assert isinstance(answer.value, str)
+    assert "/home/student" in answer.value
+    assert "canary" not in answer.value
 
 
 # --- the grader's own verdict ---------------------------------------------------------------------

@@ -102,7 +102,8 @@ def read(path: Path) -> Submission:
     """Reads a notebook file, or the one notebook in a zip archive.
 
     Raises:
-        InputError: It is not there, not a notebook, too large, or of a format too old or too new.
+        InputError: It is not there, a link that leads elsewhere, not a notebook, too large, or of a
+            format too old or too new.
     """
     content, name = _content(path), shown(path)
     if path.suffix.lower() == ARCHIVE:
@@ -122,6 +123,12 @@ def _content(path: Path) -> bytes:
         if path.exists() and not path.is_file():
             raise InputError(
                 f"{shown(path)} is not a file, expected {EXPECTED}", hint="name a regular file"
+            )
+        if path.is_symlink() and path.exists() and path.resolve().parent != path.parent.resolve():
+            # In a class's folders it may lead to another student's notebook, or to the solution.
+            raise InputError(
+                f"{shown(path)} is a link that leads out of its folder, expected {EXPECTED}",
+                hint="name the file itself; if it is the student who made the link, ask for the file",
             )
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import stat
 import tempfile
@@ -42,6 +43,15 @@ def notebook(folder: Path, assignment: str) -> Path:
 
 def _files(folder: Path) -> Iterator[Path]:
     """The regular files in a folder and those below it, hidden ones and links left out."""
+    try:
+        yield from _below(folder)
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        raise InputError("folders within folders without end were handed in", hint=HINT) from None
+
+
+def _below(folder: Path) -> Iterator[Path]:
     folders, count = [folder], 0
     for each in folders:
         for path in each.iterdir():

@@ -12,9 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from autograder.errors import InputError
+from autograder.otter.handed_in import notebook
 from autograder.sandbox import Sandbox, bwrap, docker, seccomp, users
 from autograder.sandbox.limits import MIB, Limits
 from autograder.sandbox.session import Question, Session
+from autograder.submission import read
 from autograder.values import pack, unpack
 from autograder.wire import NOT_ASKED, Call, CallResult, Died, Returned
 from tests.conftest import needs_docker
@@ -191,6 +194,18 @@ def test_the_proxies_of_the_engines_user_stay_outside(
     assert "canary" not in answer.value
 
 
+def test_the_notebook_of_another_folder_is_not_taken_for_ones_own(tmp_path: Path) -> None:
+    """Where a class's repositories lie side by side, a link would hand in a neighbour's work."""
+    theirs, mine = tmp_path / "theirs.ipynb", tmp_path / "mine" / "mine.ipynb"
+    theirs.write_text(json.dumps({"cells": [], "nbformat": 4}), encoding="utf-8")
+    assert read(theirs).cells == ()
+    mine.parent.mkdir()
+    (mine.parent / "between.ipynb").symlink_to("../theirs.ipynb")
+    mine.symlink_to("between.ipynb")
+    with pytest.raises(InputError, match="leads out of its folder"):
+        read(mine)
+
+
 # --- the grader's own verdict ---------------------------------------------------------------------
 
 
@@ -206,3 +221,19 @@ def test_a_submission_that_runs_out_of_time_is_no_fault_of_the_graders() -> None
     answers, problems = run(cells, *["slow"] * 12, limits=limits)
     assert [answer for answer in answers if answer != Returned(None)][-1] == Died("time", NOT_ASKED)
     assert problems == {}
+
+
+def test_folders_deeper_than_a_path_may_be_are_the_students_doing(tmp_path: Path) -> None:
+    """Otter's and Gradescope's folders are looked through by path, which has an end."""
+    inner = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(30):
+        os.mkdir("d" * 200, dir_fd=inner)
+        further = os.open("d" * 200, os.O_RDONLY, dir_fd=inner)
+        os.close(inner)
+        inner = further
+    os.close(inner)
+    try:
+        with pytest.raises(InputError, match="without end"):
+            notebook(tmp_path, "02-bptt")
+    finally:
+        subprocess.run(["rm", "-rf", tmp_path / ("d" * 200)], check=True)

@@ -1,1 +1,1 @@
-"""The Otter side: handouts from masters."""
+"""The Otter side: handouts from masters, and packages that grade what is handed in."""

@@ -128,7 +128,7 @@ def _content(path: Path) -> bytes:
             # In a class's folders it may lead to another student's notebook, or to the solution.
             raise InputError(
                 f"{shown(path)} is a link that leads out of its folder, expected {EXPECTED}",
-                hint="name the file itself; if it is the student who made the link, ask for the file",
+                hint="name the file itself; where a student made the link, ask for the file",
             )
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)

@@ -42,7 +42,8 @@ FROM ${BASE_IMAGE} AS trimmed
 RUN stdlib="$(python3 -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')" \
  && useradd --uid 1000 --create-home student \
  && chmod 1777 /home/student \
- && rm -rf "$stdlib/ensurepip" "$stdlib/idlelib" "$stdlib/test" "$stdlib/turtledemo" \
+ && find "$stdlib" -type d \( -name test -o -name tests \) -prune -exec rm -r {} + \
+ && rm -rf "$stdlib/ensurepip" "$stdlib/idlelib" "$stdlib/turtledemo" \
         "$stdlib"/config-* "$stdlib/site-packages" "$stdlib/dist-packages" \
         /usr/lib/python3/dist-packages /usr/local/lib/python3*/dist-packages /usr/share/python-wheels \
         /usr/local/bin/pip* /usr/local/bin/idle* /usr/local/bin/wheel /usr/local/bin/python*-config \

@@ -116,6 +116,16 @@ def test_a_notebook_is_found_beside_and_below_other_files(box: Box) -> None:
     assert box.results()["score"] == 100
 
 
+def test_a_notebook_is_graded_whatever_its_name_and_the_language(box: Box) -> None:
+    """Bytes that are no text in the name, and an output that knows no letters but ASCII's."""
+    box.hand_in(example("07-float32-other-style"), "plain.ipynb")
+    top = f"{containers.ROOT}/submission"
+    box.run("sh", "-c", f"mv {top}/plain.ipynb \"$(printf '{top}/\\377\\n\\033[2J.ipynb')\"")
+    done = box.run("env", "PYTHONIOENCODING=ascii", "LC_ALL=C", f"{containers.ROOT}/run_autograder")
+    assert box.results()["score"] == 100
+    assert "\x1b[2J" not in done.stdout
+
+
 def test_an_archive_is_opened(box: Box) -> None:
     """What Otter packs for students, their notebook and its log in a zip file, is graded."""
     archive = io.BytesIO()

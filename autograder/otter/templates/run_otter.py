@@ -6,4 +6,5 @@ from pathlib import Path
 from autograder.otter.run import main
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="replace")
     sys.exit(main(Path(sys.argv[1])))

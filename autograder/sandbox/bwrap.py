@@ -28,6 +28,8 @@ SHARED = ("__init__.py", "lean.py", "wire.py", "values.py", "probe")
 """Of the grader, what runs beside the student's code."""
 
 HOME = "/home/student"
+FOLDERS = ("/tmp", HOME, "/dev/shm")
+"""Where student code may write: they are kept in memory, and end with the sandbox."""
 LIBRARY = "/library"
 PROBE = "/probe"
 SYSTEM = ("/bin", "/lib", "/lib32", "/lib64", "/libx32", "/sbin", "/usr/bin", "/usr/sbin",
@@ -76,7 +78,7 @@ def start(limits: Limits) -> Running:
         *("--ro-bind", os.devnull, "/dev/zero"),
     ]
     command += ["--perms", "0755", "--dir", str(Path(HOME).parent)]
-    for folder in ("/tmp", HOME, "/dev/shm"):
+    for folder in FOLDERS:
         command += ["--perms", "1777", "--size", scratch, "--tmpfs", folder]
     command += ["--remount-ro", "/dev", "--remount-ro", "/"]
     command += ["--chdir", HOME, "--", _executable(), "-I", "-S", "-B", "-c", BOOT]
@@ -88,7 +90,9 @@ def _run(command: Sequence[str]) -> Running:
         options = [option for each in filters for option in ("--seccomp", str(each))]
         whole = [*_namespaces(), *options, *command]
         # The first process is bwrap's own, outside the namespace of processes.
-        return Running(whole, environment(HOME), inherited=filters, out_of_reach=True)
+        return Running(
+            whole, environment(HOME), inherited=filters, out_of_reach=True, in_memory=FOLDERS
+        )
 
 
 def environment(home: str | Path) -> dict[str, str]:

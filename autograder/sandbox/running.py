@@ -13,6 +13,8 @@ from pathlib import Path
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
 STDERR_BYTES = 4096
+FILE_BYTES = 1024
+"""What the kernel keeps of a file in memory, an empty one as well; measured."""
 END_SECONDS = 1
 """Between the end of a probe's pipe and the end of its first process."""
 
@@ -27,6 +29,8 @@ class Running:
         inherited: Descriptors that the command gets besides the standard ones.
         user: The user, and the group, that runs the command; None for the grader's own.
         out_of_reach: Whether no signal of the notebook's gets to the first process of the tree.
+        in_memory: Folders of the probe's own that are no disk: the room of their files is limited,
+            and not how many there are.
     """
 
     def __init__(
@@ -37,8 +41,10 @@ class Running:
         inherited: Sequence[int] = (),
         user: int | None = None,
         out_of_reach: bool = False,
+        in_memory: Sequence[str] = (),
     ) -> None:
         self._scratch = scratch
+        self._in_memory = in_memory
         self._out_of_reach = out_of_reach
         self._process = subprocess.Popen(
             command,
@@ -110,7 +116,8 @@ class Running:
         when it matters.
         """
         family = self._family()
-        return sum(map(_resident, family)) > most and self._together(family) > most
+        left = most - (_of_files(family, self._in_memory) if self._in_memory else 0)
+        return sum(map(_resident, family)) > left and self._together(family) > left
 
     def kill(self) -> None:
         """Ends every process of the probe, and waits for it. Does nothing when called again."""
@@ -150,6 +157,19 @@ def _remove(folder: Path) -> None:
     for command in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]):
         whole = [*command, "--", str(folder)]
         subprocess.run(whole, env=usual, stderr=subprocess.DEVNULL, check=False)
+
+
+def _of_files(family: Sequence[int], folders: Sequence[str]) -> int:
+    """The memory that the files in folders of the processes' own take, whatever their size."""
+    outside = Path("/").stat()
+    for pid in reversed(family):  # of one that has ended the folders are not told
+        root = Path(f"/proc/{pid}/root")
+        with suppress(OSError):
+            if os.path.samestat(root.stat(), outside):
+                break  # it is not in the sandbox yet
+            rooms = [os.statvfs(f"{root}{folder}") for folder in folders]
+            return sum(room.f_files - room.f_ffree for room in rooms) * FILE_BYTES
+    return 0
 
 
 def _resident(pid: int) -> int:

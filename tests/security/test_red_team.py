@@ -71,6 +71,21 @@ def test_memory_is_counted_where_the_first_thread_has_ended() -> None:
     assert problems == {0: "it needed more memory than there is for a submission"}
 
 
+@bwrap_works
+def test_files_without_content_count_as_memory() -> None:
+    """A file system in memory has a size, and takes some ten million empty files beside it."""
+    cell = (
+        "import os\n"
+        "if os.fork() == 0:\n"
+        "    os._exit(0)\n"
+        "for number in range(10_000_000):\n"
+        "    os.close(os.open(f'{number}', os.O_CREAT))"
+    )
+    limits = SHORT._replace(memory_bytes=300 * MIB, cell_seconds=30, notebook_seconds=40)
+    _, problems = run([cell], "f", limits=limits._replace(submission_seconds=60))
+    assert problems == {0: "it needed more memory than there is for a submission"}
+
+
 SHARED = {
     "of no file": "mmap.mmap(-1, 1 << 20)",
     "of /dev/zero": "mmap.mmap(os.open('/dev/zero', os.O_RDWR), 1 << 20)",

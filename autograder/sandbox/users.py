@@ -20,6 +20,8 @@ FIRST, LAST = 20_000, 1 << 30
 RESERVED = 1_000
 """The end of a short map is left free: 65534 is nobody."""
 END_SECONDS = 10
+AT_A_TIME = 200
+"""So many paths, as long as paths can be, fit into one command."""
 
 
 def fresh() -> int:
@@ -158,9 +160,9 @@ def _owns(path: str, user: int) -> bool:
 def remove(paths: Iterable[str]) -> None:
     """Removes files and folders; `rm` takes them however deep they are nested."""
     paths = list(paths)
-    if paths:
+    for start in range(0, len(paths), AT_A_TIME):
         subprocess.run(
-            ["rm", "-rf", "--one-file-system", "--", *paths],
+            ["rm", "-rf", "--one-file-system", "--", *paths[start : start + AT_A_TIME]],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

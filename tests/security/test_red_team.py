@@ -169,6 +169,15 @@ def test_a_process_whose_first_thread_has_ended_is_found() -> None:
         process.wait()
 
 
+def test_more_files_than_a_command_can_name_are_removed(tmp_path: Path) -> None:
+    """What a notebook leaves in a folder of all users is removed by name, however much it is."""
+    paths = [tmp_path / f"{'x' * 200}{number}" for number in range(10_000)]
+    for path in paths:
+        path.touch()
+    users.remove(map(str, paths))
+    assert list(tmp_path.iterdir()) == []
+
+
 # --- points ---------------------------------------------------------------------------------------
 
 

@@ -23,6 +23,9 @@ from autograder.model import (
 from autograder.submission import Submission
 from autograder.text import one_line
 
+MOST_NOTES = 100
+"""Of so many cells it is told why they failed: thousands would push other reports off a page."""
+
 
 def tell(result: ItemResult, level: Level) -> ItemResult:
     """An item's result with as much of it as the course tells.
@@ -72,7 +75,9 @@ def report(
             "python": ".".join(map(str, sys.version_info[:3])),
             "numpy": np.__version__,
         },
-        cells=tuple(CellNote(cell + 1, one_line(why)) for cell, why in sorted(problems.items())),
+        cells=tuple(
+            CellNote(cell + 1, one_line(why)) for cell, why in sorted(problems.items())[:MOST_NOTES]
+        ),
         items=tuple(sorted(results, key=lambda result: _place(handed_in, result.name))),
     )
 

@@ -13,11 +13,14 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import InputError
+from autograder.items.suite import load
 from autograder.otter.handed_in import notebook
+from autograder.report import summary
+from autograder.report.assemble import report
 from autograder.sandbox import Sandbox, bwrap, docker, seccomp, users
 from autograder.sandbox.limits import MIB, Limits
 from autograder.sandbox.session import Question, Session
-from autograder.submission import read
+from autograder.submission import Submission, read
 from autograder.values import pack, unpack
 from autograder.wire import NOT_ASKED, Call, CallResult, Died, Returned
 from tests.conftest import needs_docker
@@ -189,8 +192,8 @@ def test_a_function_that_only_raises_is_not_forgiven(tmp_path: Path) -> None:
         "    return sum(g @ act_jacobian(f, z) for g, z in zip(dY, Z2))\n\n"
         "def bptt(*args, **kwargs):\n    raise ValueError"
     )
-    report = graded(replaced(solution(), functions), tmp_path, bwrap)
-    told = {item.name: (item.mistake, item.score) for item in report.items}
+    items = graded(replaced(solution(), functions), tmp_path, bwrap).items
+    told = {item.name: (item.mistake, item.score) for item in items}
     assert told["grad_z2"] == ("N-25", 0)
     assert told["bptt"] == (None, 0)
 
@@ -228,6 +231,19 @@ def test_the_notebook_of_another_folder_is_not_taken_for_ones_own(tmp_path: Path
     mine.symlink_to("between.ipynb")
     with pytest.raises(InputError, match="leads out of its folder"):
         read(mine)
+
+
+def test_cells_that_fail_by_the_thousand_leave_room_for_other_reports() -> None:
+    """A page for GitHub holds a megabyte, and ends with the first report that does not fit."""
+    suite = load("02-bptt")
+    problems = dict.fromkeys(range(5_000), "<" * 1000)
+    reports = [
+        report(Submission(name, ()), suite, "bwrap", bytes(32), told, ())
+        for name, told in (("first", problems), ("second", {}))
+    ]
+    page = summary.render(reports, [])
+    assert b"<h3>first" in page
+    assert b"<h3>second" in page
 
 
 # --- the grader's own verdict ---------------------------------------------------------------------

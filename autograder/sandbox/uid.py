@@ -32,9 +32,10 @@ STALE_SECONDS = 60
 WRITABLE = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/lock")
 """Where any user may leave a file."""
 DEVICES = (
-    *("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"),
+    *("/dev/null", "/dev/full", "/dev/random", "/dev/urandom"),
     *("/dev/tty", "/dev/ptmx", "/dev/pts"),
 )
+"""That may be written: not /dev/zero, of which a shared mapping is memory that no process has."""
 BOOT = (
     "import sys; sys.path += sys.argv[4:]; from autograder.probe.filter import take;"
     " take(int(sys.argv[1]), *sys.argv[2:4]); from autograder.probe.main import main;"

@@ -24,7 +24,9 @@ from autograder.submission import Submission, read
 from autograder.values import pack, unpack
 from autograder.wire import NOT_ASKED, Call, CallResult, Died, Returned
 from tests.conftest import needs_docker
+from tests.containers.box import PYTHON, Box, why_not
 from tests.containers.conftest import forget
+from tests.sandbox.test_uid import answer
 from tests.submissions.notebooks import graded, replaced, solution
 
 bwrap_works = pytest.mark.skipif(bwrap.why_not() is not None, reason="bwrap does not work here")
@@ -109,6 +111,26 @@ def test_shared_memory_that_is_nobodys_is_refused(mapping: str) -> None:
         "        return 'refused'"
     )
     assert run([cell], "f") == ([Returned("refused")], {})
+
+
+@pytest.mark.skipif(why_not() is not None, reason=str(why_not()))
+def test_the_uid_sandbox_has_no_memory_of_dev_zero() -> None:
+    """It cannot take the device away; where the kernel has Landlock it is only read."""
+    known = "from autograder.probe import landlock as l; l._call(l.CREATE, None, 0, l.VERSION)"
+    cell = (
+        "import os\n"
+        "def f(x):\n"
+        "    told = len(open('/dev/zero', 'rb').read(3))\n"
+        "    try:\n"
+        "        os.open('/dev/zero', os.O_RDWR)\n"
+        "    except PermissionError:\n"
+        "        return told"
+    )
+    with Box("--memory", "1g") as box:
+        box.set_up()
+        if box.run(PYTHON, "-I", "-c", known, check=False).returncode != 0:
+            pytest.skip("the kernel has no Landlock")
+        assert answer(box, cell) == 3
 
 
 # --- other graders and other notebooks ------------------------------------------------------------

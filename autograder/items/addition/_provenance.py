@@ -15,8 +15,9 @@ hand, so the limits cannot be drawn closer without blaming honest work.
 
 What cannot be told apart from training: weights that were trained elsewhere and pasted, one set for
 each of many seeds (the three seeds of a grading then get different ones); a net by hand that is
-trained on from there until every entry has moved far; one that is hidden among units that
-influence it by 5 % and more; nets found by another method than BPTT, such as difference quotients.
+trained on from there until every entry has moved far; one whose units are doubled, with random
+shares and noise of some percent on all weights; one that is hidden among units that influence it by
+5 % and more; nets found by another method than BPTT, such as difference quotients.
 Reading the notebook tells these, the weights do not.
 """
 

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -119,11 +120,20 @@ def test_doctor_says_what_works() -> None:
     done = run("doctor")
     assert done.returncode == 0 and done.stderr == ""
     said = dict(line.split(maxsplit=1) for line in done.stdout.splitlines())
-    assert said["process"] == "works (for trusted notebooks only)"
+    assert said["process"] == "works"
     assert said["auto"] == f"takes {choose().NAME}"
     assert said["docker"].startswith("works (" if docker.why_not() is None else "no: ")
     assert said["secret"] == f"in {VARIABLE}"
     assert said["assign"] == "works"
+
+
+def test_doctor_says_what_a_sandbox_does_not_promise() -> None:
+    """Below the sandboxes that fall short of the strongest stands in what."""
+    lines = run("doctor").stdout.splitlines()
+    below = {line.split()[0]: after for line, after in pairwise(lines)}
+    assert "not promised: anything but the limits" in below["process"]
+    assert "not promised: a cap on the memory" in below["bwrap"]
+    assert "not promised" not in below["docker"]
 
 
 def test_doctor_says_what_to_install(tmp_path: Path) -> None:

@@ -176,8 +176,9 @@ def _sources(cells: list[msgspec.Raw], shown: str) -> Iterator[str]:
             )
         source = _value(text, str | list[str])
         if source is None:
+            fault = "a code cell without text" if _is_utf8(text) else "code that is not UTF-8"
             raise InputError(
-                f"{shown} has a code cell without text, expected {EXPECTED}",
+                f"{shown} has {fault}, expected {EXPECTED}",
                 hint="open it in Jupyter and save it again",
             )
         joined = source if isinstance(source, str) else "".join(source)
@@ -190,6 +191,14 @@ def _value(raw: msgspec.Raw, kind: Any) -> Any:
         return msgspec.json.decode(raw, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
+
+
+def _is_utf8(raw: msgspec.Raw) -> bool:
+    try:
+        bytes(raw).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _size(raw: msgspec.Raw) -> int:

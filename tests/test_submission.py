@@ -115,7 +115,7 @@ REFUSED: dict[str, tuple[object, str]] = {
     "two notebooks": (json.dumps(notebook([])) * 2, "is not JSON, expected a Jupyter notebook"),
     "Latin-1": (
         json.dumps(notebook(["é"]), ensure_ascii=False).encode("latin-1"),
-        "has a code cell without text, expected a Jupyter notebook",
+        "has code that is not UTF-8, expected a Jupyter notebook",
     ),
     "zeros": (b"\0" * 1000, "is not JSON, expected a Jupyter notebook"),
     "deep": (b"[" * 100_000, "is not JSON, expected a Jupyter notebook (.ipynb): it nests too"),

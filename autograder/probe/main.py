@@ -24,11 +24,14 @@ def main() -> None:
     send(sink, wire.Hello())
 
     shell = Shell(start.cells, start.cell_seconds)
+    probe = os.getpid()
     over = monotonic() + start.notebook_seconds
     for number, cell in enumerate(start.cells):
         if number not in start.skip:
             send(sink, wire.CellBegun(number))
             problem = shell.run(number, cell) if monotonic() < over else NOT_BEGUN
+            if os.getpid() != probe:
+                os._exit(0)  # a process that the cell has made and let run on
             send(sink, wire.CellEnded(number, problem))
     send(sink, wire.Ready())
     serve(source, sink, frames, shell.namespace)

@@ -16,13 +16,13 @@ from typing import NamedTuple, Self
 from autograder import wire
 from autograder.sandbox import Sandbox
 from autograder.sandbox.blame import Blame
+from autograder.sandbox.boot import hand_over
 from autograder.sandbox.clock import Clock
 from autograder.sandbox.handle import Handle
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.line import GARBLED, Ended, Line
 from autograder.wire import NOT_ASKED, Answered, Ask, Call, CallResult, CellBegun, CellEnded, Died
 
-BOOT_SECONDS = 60
 GRACE_SECONDS = 2
 """What the probe gets beyond a limit, to keep the limit itself."""
 AHEAD = 4
@@ -116,41 +116,17 @@ class Session:
                 self._run_cells(self._line)
 
     def _boot(self, line: Line) -> bool:
-        """Hands the notebook over. Up to the probe's hello, every fault is the grader's.
-
-        Returns:
-            Whether the probe started; if not, it may be tried again.
+        """Hands the notebook over; whether the probe took it. If not, it may be tried again.
 
         Raises:
             GraderFault: The probe did not start, more than once.
         """
-        limits = self._limits
-        confinement = wire.Confinement(
-            memory_bytes=limits.memory_bytes,
-            file_bytes=limits.file_bytes,
-            processes=limits.processes + self._sandbox.other_processes(),
-            cpu_seconds=int(limits.submission_seconds),
-            uid=self._sandbox.uid(),
-        )
-        start = wire.Start(
-            self._cells,
-            tuple(self._blame.lost),
-            limits.cell_seconds,
-            limits.notebook_seconds,
-            confinement,
-        )
-        line.send(start, BOOT_SECONDS)
-        try:
-            hello = line.next(self._clock.now() + BOOT_SECONDS)
-        except Ended:
-            hello = None
-        if isinstance(hello, wire.Hello):
+        lost = tuple(self._blame.lost)
+        problem = hand_over(line, self._cells, lost, self._sandbox, self._limits, self._clock)
+        if problem is None:
             return True
-        reason = line.running.errors().splitlines()[-1:] or ["it says nothing"]
         self._hang_up()
-        self._blame.fault(
-            f"the probe did not start in the sandbox {self._sandbox.NAME}: {reason[0]}"
-        )
+        self._blame.fault(f"the probe did not start in the sandbox {self._sandbox.NAME}: {problem}")
         return False
 
     def _run_cells(self, line: Line) -> None:

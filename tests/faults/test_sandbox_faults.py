@@ -130,7 +130,7 @@ def test_a_probe_that_never_says_hello_is_tried_three_times(
     harm: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Then nothing has a score, and the message says that the sandbox did not start."""
-    monkeypatch.setattr("autograder.sandbox.session.BOOT_SECONDS", 1)
+    monkeypatch.setattr("autograder.sandbox.boot.SECONDS", 1)
     sandbox = FaultySandbox(bwrap, at(Hello, 1, harm))
     report, faults = graded(sandbox)
     assert {item.verdict for item in report.items} == {Verdict.GRADER_ERROR}

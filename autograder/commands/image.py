@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from docker.api import APIClient
 
 WHEELS = Path("build/wheelhouse")
+STAMP = ".for"
+"""Beside the wheels: which lock and which Python they are for."""
 LOCKED = ("student.txt", "image.txt")
 WHICH_PYTHON = "import platform as p; print(p.machine(), *p.python_version_tuple()[:2])"
 MEGABYTE = 1_000_000
@@ -39,7 +41,9 @@ def run(options: argparse.Namespace) -> int:
     client = connect()
     base = options.base or _default_base(root)
     _have(client, base)
-    if not options.index:
+    if options.index:
+        _remove_wheels(root / WHEELS)
+    else:
         _collect_wheels(client, base, root)
     arguments = {
         "BASE_IMAGE": base,
@@ -91,7 +95,7 @@ def _collect_wheels(client: APIClient, base: str, root: Path) -> None:
 
     A Python of another version would choose other wheels; then the build downloads by itself.
     """
-    folder, stamp = root / WHEELS, root / WHEELS / ".for"
+    folder, stamp = root / WHEELS, root / WHEELS / STAMP
     here = f"{platform.machine()} {sys.version_info.major} {sys.version_info.minor}"
     there = _python_of(client, base)
     digest = hashlib.sha256(here.encode())
@@ -99,8 +103,7 @@ def _collect_wheels(client: APIClient, base: str, root: Path) -> None:
         digest.update((root / "requirements" / name).read_bytes())
     if there == here and stamp.is_file() and stamp.read_text() == digest.hexdigest():
         return
-    for wheel in folder.glob("*.whl"):
-        wheel.unlink()
+    _remove_wheels(folder)
     if there != here:
         say(f"the image's Python is {there}, this one is {here}: the build downloads by itself")
         return
@@ -120,6 +123,13 @@ def _collect_wheels(client: APIClient, base: str, root: Path) -> None:
             hint="--index lets the build download them by itself",
         )
     stamp.write_text(digest.hexdigest())
+
+
+def _remove_wheels(folder: Path) -> None:
+    """Removes wheels of another lock or Python: a build with wheels asks no index for others."""
+    (folder / STAMP).unlink(missing_ok=True)
+    for wheel in folder.glob("*.whl"):
+        wheel.unlink()
 
 
 def _python_of(client: APIClient, image: str) -> str:
@@ -149,7 +159,7 @@ def _python_of(client: APIClient, image: str) -> str:
 def _build(
     client: APIClient, root: Path, target: str, name: str, arguments: dict[str, str]
 ) -> None:
-    from docker.errors import APIError, DockerException
+    from docker.errors import DockerException
 
     try:
         told = client.build(
@@ -162,8 +172,6 @@ def _build(
             decode=True,
         )
         _follow(target, told)
-    except APIError as error:
-        raise fault(error, f"build {name}") from None
     except (DockerException, OSError) as error:
         raise fault(error, f"build {name}") from None
     finally:

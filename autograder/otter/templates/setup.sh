@@ -55,4 +55,8 @@ chmod 700 "$here"
 # Makes what student code reads, and runs a first cell as another user; an image that cannot do
 # that is not made.
 "$home/bin/python" -I -m autograder doctor
-"$home/bin/python" -I -c 'from autograder.sandbox import strongest; strongest()'
+"$home/bin/python" -I -c '
+import sys
+from autograder.sandbox import strongest
+from autograder.sandbox.control import try_out
+sys.exit(try_out(strongest()))'

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from autograder.diagnosis import Simulated, simulate
 from autograder.exam import Attempt, Exam, attempts, own, prepare
 from autograder.judge import judge
-from autograder.model import Answer, Assignment, Item, Mistake
+from autograder.model import Answer, Item, Mistake
 from autograder.values import UnsupportedValueError, pack
 from autograder.wire import CallResult, Raised, Returned, Unsupported
 
@@ -60,18 +60,6 @@ class Validated:
 
     def _only(self, made: str, allowed: set[str | None]) -> bool:
         return {told for mistake, told in self.told if mistake == made} <= allowed
-
-
-def validate(
-    suite: Assignment, seeds: int = SEEDS, progress: Callable[[str], None] = lambda item: None
-) -> list[Validated]:
-    """Validates every item of a suite that has a right answer at hand."""
-    rows = []
-    for item in suite.items:
-        progress(item.name)
-        if can_be_validated(item):
-            rows.append(validate_item(item, seeds))
-    return rows
 
 
 def can_be_validated(item: Item) -> bool:

@@ -184,3 +184,11 @@ def test_a_dockerfile_without_a_base_asks_for_one(tmp_path: Path) -> None:
     (tmp_path / "Dockerfile").write_text("FROM scratch\n")
     with pytest.raises(UsageError, match="names no base image"):
         image._default_base(tmp_path)
+
+
+def test_wheels_that_go_take_the_word_that_they_are_there_along(tmp_path: Path) -> None:
+    """Else the next build would download none, and find none."""
+    for name in ("some_thing-1.5-py3-none-any.whl", image.STAMP):
+        (tmp_path / name).touch()
+    image._remove_wheels(tmp_path)
+    assert list(tmp_path.iterdir()) == []

@@ -22,7 +22,7 @@ from autograder import submission
 from autograder.errors import InputError
 from autograder.grade import grade
 from autograder.model import Report
-from autograder.sandbox import Sandbox
+from autograder.sandbox import Sandbox, docker
 from autograder.sandbox.limits import MIB, Limits
 from autograder.seeds import submission_seed
 from tests.attack import files, papers, traces
@@ -103,6 +103,8 @@ def run(
                     say(outcome)
         _blame(outcomes, neighbours.harmed, "the neighbour")
         _blame(outcomes, traces.orphans(), "left behind")
+        if sandbox.NAME == docker.NAME:
+            outcomes[-1].surprises += [f"left behind: {one}" for one in traces.containers()]
         _blame(outcomes, target.visits, "reached")
     return outcomes
 

@@ -8,6 +8,9 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from autograder.sandbox.docker_engine import connect
+from autograder.sandbox.docker_owner import OWNER, labels
+
 FOLDERS = ("/tmp", "/var/tmp", "/dev/shm", "/run/lock", "/dev/mqueue", "/var/crash", "/run/user")
 KEY = 0x5EA1
 """The key under which attacks make memory, queues and semaphores of System V."""
@@ -47,6 +50,17 @@ def orphans(patience: float = 2) -> list[tuple[float, str]]:
     while (found := _children()) and time.monotonic() < deadline:
         time.sleep(0.05)
     return found
+
+
+def containers(patience: float = 5) -> list[str]:
+    """The containers of this process that the engine has not removed. What ends is waited for."""
+    own = {"label": f"{OWNER}={labels(0)[OWNER]}"}
+    deadline = time.monotonic() + patience
+    while True:
+        found = connect().containers(all=True, filters=own)
+        if not found or time.monotonic() > deadline:
+            return [f"the container {container['Id'][:12]}" for container in found]
+        time.sleep(0.1)
 
 
 def _children() -> list[tuple[float, str]]:

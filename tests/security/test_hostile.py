@@ -21,17 +21,18 @@ ROWS = 30
 bwrap_works = pytest.mark.skipif(bwrap.why_not() is not None, reason="bwrap does not work here")
 
 
-@pytest.mark.parametrize("name", SANDBOXES)
-def test_no_hostile_notebook_gains_leaks_harms_or_stays(name: str) -> None:
+def test_no_hostile_notebook_gains_leaks_harms_or_stays() -> None:
     """Score and verdict as expected, no canary, nothing left behind, the neighbour unharmed."""
-    reason = container.why_not(name) if name in container.PLACES else SANDBOXES[name].why_not()
-    if name != bwrap.NAME and os.environ.get("DOCKER") == "false":
-        reason = "DOCKER=false"
-    if reason is not None:
-        if os.environ.get("DOCKER") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    done = _attack("--sandbox", name)
+    names = []
+    for name, sandbox in SANDBOXES.items():
+        reason = container.why_not(name) if name in container.PLACES else sandbox.why_not()
+        if reason is None and (name == bwrap.NAME or os.environ.get("DOCKER") != "false"):
+            names.append(name)
+    if os.environ.get("DOCKER") == "true":
+        assert names == list(SANDBOXES)
+    if not names:
+        pytest.skip("no sandbox works here that can be attacked without harm")
+    done = _attack(*(word for name in names for word in ("--sandbox", name)))
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr[-2000:]}"
 
 

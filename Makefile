@@ -11,7 +11,7 @@ export DOCKER ?= auto
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help grade image test attack lint assignments check-assignments validate bench lock clean
+.PHONY: help grade image test test-that-waits test-that-works attack lint assignments check-assignments validate bench lock clean
 
 help:  ## Show this.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -24,8 +24,19 @@ image: $(VENV)/.grade  ## Build the container images (BASE_IMAGE=...); needs Doc
 
 test: $(VENV)/.dev  ## Run all tests, with coverage, after the linters (DOCKER=auto|false|true).
 	$(MAKE) lint
-	$(BIN)/python -m coverage run -m pytest
+	$(BIN)/python -m coverage erase
+	$(MAKE) --jobs 2 --keep-going test-that-waits test-that-works
+	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
+
+# Containers and attacks wait for limits to be over: meanwhile the other tests have the processor.
+WAITING := tests/containers tests/security
+
+test-that-waits: $(VENV)/.dev
+	$(BIN)/python -m coverage run --parallel-mode -m pytest $(WAITING)
+
+test-that-works: $(VENV)/.dev
+	$(BIN)/python -m coverage run --parallel-mode -m pytest $(WAITING:%=--ignore=%)
 
 attack: $(VENV)/.dev  ## Run the hostile notebooks on every sandbox that works here (ATTACK="--only NAME").
 	$(BIN)/python -m tests.attack $(ATTACK)

@@ -219,6 +219,9 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument(
         "--variants", metavar="DIR", help="DIR/ASSIGNMENT/*.ipynb have to get all points as well"
     )
+    validate.add_argument(
+        "--draws", type=int, default=1, metavar="N", help="draws of each variant (default: 1)"
+    )
     validate.add_argument("--root", default=".", metavar="DIR", help="the course (default: here)")
 
     completion = verbs.add_parser("completion", help="print the shell's completion code")

@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     for name in [options.assignment] if options.assignment else SUITES:
         faults += _assignment(name, options.seeds, Path(options.root))
         if options.variants:
-            faults += _variants(name, Path(options.variants) / name)
+            faults += _variants(name, Path(options.variants) / name, options.draws)
     for fault in faults:
         say(f"error: {fault}")
     print(f"{'failed' if faults else 'all holds'}, {time.perf_counter() - start:.0f} s")
@@ -80,26 +80,33 @@ def _validated(assignment: str, seeds: int, item: str) -> Row:
     return Row(cells, tuple(_faults(row)))
 
 
-def _variants(name: str, folder: Path) -> Iterator[str]:
-    """Grades the notebooks of a folder, each of which has to get all points."""
+def _variants(name: str, folder: Path, draws: int) -> Iterator[str]:
+    """Grades the notebooks of a folder, each of which has to get all points, draw after draw."""
     paths = sorted(folder.glob("*.ipynb"))
+    gradings = [(path, draw) for path in paths for draw in range(1, draws + 1)]
+    imperfect: set[Path] = set()
     faults: list[str] = []
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        for path, fault in zip(paths, pool.map(partial(_variant, name), paths), strict=True):
-            show_progress(f"{name}: {path.stem}")
+        found = pool.map(partial(_variant, name), *zip(*gradings, strict=True)) if gradings else ()
+        for number, ((path, _), fault) in enumerate(zip(gradings, found, strict=True), start=1):
+            show_progress(f"{name}: {path.stem}, {number} of {len(gradings)} gradings")
             faults += fault
+            imperfect |= {path} if fault else set()
     clear_progress()
-    print(f"correct variants with full marks: {len(paths) - len(faults)} of {len(paths)}\n")
+    right = len(paths) - len(imperfect)
+    print(f"correct variants with full marks in {draws} draws: {right} of {len(paths)}\n")
     yield from faults
 
 
-def _variant(assignment: str, path: Path) -> list[str]:
-    report = grade(path, sandbox.choose(), SECRET, assignment=assignment)
+def _variant(assignment: str, path: Path, draw: int) -> list[str]:
+    secret = b"%s, %d" % (SECRET, draw)
+    report = grade(path, sandbox.choose(), secret, assignment=assignment)
     lost = [item for item in report.items if item.score != item.max_score]
     if not lost:
         return []
     names = ", ".join(item.name for item in lost)
-    return [f"the variant {path.stem} of {assignment} loses {names}: {lost[0].feedback}"]
+    where = f"the variant {path.stem} of {assignment}, draw {draw},"
+    return [f"{where} loses {names}: {lost[0].feedback}"]
 
 
 def _line(cells: Sequence[str]) -> str:

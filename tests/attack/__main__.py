@@ -12,9 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 
 # Before NumPy is loaded: several threads grade here, and one that forks stops OpenBLAS's own.
@@ -24,11 +22,6 @@ from autograder.sandbox import SANDBOXES
 from tests.attack import batch, container, table
 from tests.attack.batch import Outcome
 from tests.attack.corpus import Attack, attacks
-
-AT_A_TIME = 2
-"""So many sandboxes are attacked at once: much of an attack is waiting for a limit."""
-SLOWEST = ("docker", "uid", "bwrap", "process")
-"""The order in which they are begun."""
 
 
 def main() -> int:
@@ -55,12 +48,8 @@ def main() -> int:
     if len(names) == 1:
         outcomes += _against(names[0], chosen, options.here)
     else:
-        slowest_first = sorted(names, key=SLOWEST.index)
-        with ThreadPoolExecutor(AT_A_TIME) as lanes:
-            found = dict(
-                zip(slowest_first, lanes.map(partial(_apart, chosen), slowest_first), strict=True)
-            )
-        outcomes += [outcome for name in names for outcome in found[name]]
+        for name in names:
+            outcomes += _apart(chosen, name)
     surprises = sum(bool(outcome.surprises) for outcome in outcomes)
     if options.json is not None:
         content = json.dumps([asdict(each) for each in outcomes])

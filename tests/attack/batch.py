@@ -30,7 +30,8 @@ from tests.attack.corpus import ALL_OTHERS, OR, Attack, Expected, base, notebook
 from tests.attack.listening import Ear, Listening, expected_values, forms
 from tests.attack.target import Target
 
-AT_A_TIME = 2
+AT_A_TIME = 4
+"""Much of an attack is waiting for a limit."""
 LIMITS = Limits(
     cell_seconds=2,
     notebook_seconds=8,

@@ -21,6 +21,10 @@ ALL_OTHERS = "*"
 OR = "|"
 """Between verdicts that are all expected, where the machine's load decides."""
 
+LESSON = re.compile("^def remember_task", re.M)
+"""In the cell that trains a net for the student to look at: no item needs it, and it takes as long
+as all the rest of a grading."""
+
 Cells = tuple[str, ...]
 
 
@@ -143,12 +147,13 @@ def _preludes() -> dict[str, str]:
 
 @cache
 def base(kind: str, assignment: str) -> Cells:
-    """The code cells of the handout, of the solved notebook, or none."""
+    """The code cells of the handout, of the solved notebook, or none; without the lesson's net."""
     if kind == "nothing":
         return ()
     folder = ROOT / "assignments" / assignment if kind == "starter" else ROOT / "solutions"
     notebook = json.loads((folder / f"{assignment}.ipynb").read_text(encoding="utf-8"))
-    return tuple("".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code")
+    cells = ("".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code")
+    return tuple(cell for cell in cells if not LESSON.search(cell))
 
 
 def notebook(cells: Sequence[str]) -> dict[str, Any]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from autograder.sandbox import SANDBOXES, Sandbox, bwrap, docker
+from tests.needs import need
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET = b"a secret of the tests, not of a course"
@@ -59,19 +59,22 @@ def starter() -> Path:
     return ROOT / "assignments" / "02-bptt" / "02-bptt.ipynb"
 
 
-def needs_docker() -> None:
-    """Skips the test where no container can be had; `DOCKER=true` in CI allows no such excuse."""
-    wanted = os.environ.get("DOCKER")
-    reason = "DOCKER=false" if wanted == "false" else docker.why_not()
-    if reason is not None and wanted == "true":
-        pytest.fail(reason)
-    if reason is not None:
-        pytest.skip(reason)
+def pytest_configure(config: pytest.Config) -> None:
+    """Tells pytest of the mark."""
+    config.addinivalue_line("markers", "needs(*what): what the test needs of the machine")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Looks for what a test needs, before its fixtures ask for it."""
+    for mark in item.iter_markers("needs"):
+        for what in mark.args:
+            need(what)
 
 
 def _named(name: str) -> Sandbox:
     if name == docker.NAME:
-        needs_docker()
+        need("docker")
     return SANDBOXES[name]
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from autograder import __version__
 from autograder.commands.console import clear_progress, say, show_progress
 from autograder.errors import OK, GraderFault, UsageError
-from autograder.sandbox.docker_engine import connect, fault
+from autograder.sandbox.docker_engine import connect, fault, refused
 from autograder.sandbox.docker_image import AUTOGRADER, STUDENT, probe_digest, suite_digest
 from autograder.text import one_line
 
@@ -191,15 +191,9 @@ def _follow(target: str, told: Iterable[dict[str, Any]]) -> None:
             show_progress(f"{target}: {said[-1]}")
             said.clear()
         if "error" in each:
-            message = one_line(each["error"])
             for line in said[-10:]:
                 say(line)
-            if "no space left" in message:
-                raise GraderFault(
-                    f"the engine has no space left to build the image {target}",
-                    hint="`docker image prune` frees what old builds have left",
-                )
-            raise GraderFault(f"the image {target} cannot be built: {message}")
+            raise refused(each["error"], f"build the image {target}")
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -73,7 +73,7 @@ def _clear(root: Path) -> None:
 
 
 def _write(root: Path, told: gradescope.Results, report: Report | None = None) -> None:
-    files.write(root / "results" / JSON, gradescope.encode(told))
+    files.write(root / "results" / JSON, files.encode(told))
     if report is not None and (root / "results" / PICKLE).exists():
         from autograder.otter.results import pickled  # Otter takes its time to load
 

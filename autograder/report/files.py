@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from autograder.lean import msgspec
 from autograder.model import Report
 
 
-def encode(report: Report | Sequence[Report]) -> bytes:
-    """One report, or a list of them, as indented JSON."""
-    return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
+def encode(content: Report | Sequence[Report] | Mapping[str, Any]) -> bytes:
+    """One report, a list of them, or another paper made of one, as indented JSON."""
+    return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
 
 
 def write(path: Path, content: bytes) -> None:

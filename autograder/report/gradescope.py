@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.course import Level
-from autograder.lean import msgspec
 from autograder.model import ItemResult, Report, Verdict
 from autograder.report.refusal import Refusal
 from autograder.report.terminal import COLOURS, OTHER, ansi, points
@@ -62,11 +61,6 @@ def refused(refusal: Refusal, seconds: float) -> Results:
     if refusal.hint:
         lines.append(f"What to do: {_text(refusal.hint)}")
     return {**_frame("\n".join(lines), seconds), "score": 0, "tests": []}
-
-
-def encode(results: Results) -> bytes:
-    """The content of `results.json`."""
-    return msgspec.json.format(msgspec.json.encode(results), indent=2) + b"\n"
 
 
 def _frame(output: str, seconds: float) -> Results:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 CHUNK = 1 << 16
 START_SECONDS = 120
 """After so long the engine is given up: twice what it may take for one answer."""
+ATTEMPTS = 2
+"""An engine with much to do may refuse a start, and not the next."""
 END_SECONDS = 5
 """Within so long the engine tells of an end after the streams have closed."""
 SPARE_SECONDS = 86_400
@@ -136,19 +138,26 @@ class Container:
 
     # --- in the thread --------------------------------------------------------------------------
 
-    def _keep(self, command: list[str], environment: dict[str, str], *rest: Any) -> None:
-        try:
-            self._begin(command, environment, *rest)
-        except GraderFault as error:
-            self._fault = error
-        except Exception as error:
-            self._fault = fault(error, "start a container")
-        if self._fault is not None:
+    def _keep(self, *settings: Any) -> None:
+        for _ in range(ATTEMPTS):
+            self._fault = self._what_hinders(*settings)
+            if self._fault is None:
+                break
             self._remove()
         self._up.set()
         if self._fault is None:
             remove_abandoned()
             self._listen()
+
+    def _what_hinders(self, *settings: Any) -> GraderFault | None:
+        """Starts the container; why that did not work, or None."""
+        try:
+            self._begin(*settings)
+        except GraderFault as error:
+            return error
+        except Exception as error:
+            return fault(error, "start a container")
+        return None
 
     def _begin(
         self, command: list[str], environment: dict[str, str], home: str, limits: Limits

@@ -110,7 +110,12 @@ def fault(error: Exception, doing: str) -> GraderFault:
 
     if not isinstance(error, APIError):
         return GraderFault(f"the engine does not answer, when asked to {doing}", hint=START)
-    said = one_line(str(error.explanation or error))
+    return refused(str(error.explanation or error), doing)
+
+
+def refused(words: str, doing: str) -> GraderFault:
+    """What the engine says when it does not do what it is asked to, as a sentence."""
+    said = one_line(words)
     if "no space left" in said:
         return GraderFault(
             f"the engine has no space left to {doing}",

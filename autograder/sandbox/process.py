@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from autograder.sandbox.bwrap import PACKAGE, environment
-from autograder.sandbox.library import site_directories
+from autograder.sandbox.library import linked_library, site_directories
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.running import Running
 
@@ -30,7 +30,9 @@ def why_not() -> str | None:
 def start(limits: Limits) -> Running:
     """Starts a probe; it waits for its notebook."""
     home = Path(tempfile.mkdtemp(prefix="rnn-autograder-"))
-    paths = [str(path) for path in (*site_directories(), PACKAGE.parent)]
+    library = linked_library()
+    packages = site_directories() if library is None else [library]
+    paths = [str(path) for path in (*packages, PACKAGE.parent)]
     command = [sys.executable, "-I", "-S", "-B", "-c", BOOT, *paths]
     return Running(command, environment(home), scratch=home)
 

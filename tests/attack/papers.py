@@ -29,7 +29,7 @@ def problems(report: Report, ear: Ear) -> list[str]:
         "junit": junit.render([report], [], datetime.now(UTC)),
         "summary": summary.render([report], []),
         "classroom": base64.b64decode(classroom.render([report], [], 0)),
-        "gradescope": gradescope.encode(gradescope.results(report, "full", 1.0)),
+        "gradescope": files.encode(gradescope.results(report, "full", 1.0)),
     }
     found = [f"{name} is of {len(p):,} bytes" for name, p in papers.items() if len(p) > LONGEST]
     for paper in papers.values():

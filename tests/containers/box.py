@@ -6,34 +6,19 @@ import json
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
-from autograder import __version__
 from autograder.otter.package import package
 from autograder.otter.settings import Settings
 from tests.conftest import SECRET
+from tests.needs import IMAGE
 
-IMAGE = f"rnn-autograder:{__version__}"
-"""What the grader needs is in it: a package is set up on it in seconds, and without a network."""
 ROOT = "/autograder"
 PYTHON = "/opt/rnn-autograder/bin/python"
 SETTINGS = Settings("02-bptt", secret=SECRET.decode())
 
 Done = subprocess.CompletedProcess[str]
-
-
-@cache
-def why_not() -> str | None:
-    """What is missing to start one here, or None."""
-    try:
-        found = subprocess.run(["docker", "image", "inspect", IMAGE], capture_output=True)
-    except FileNotFoundError:
-        return "the command docker is not there"
-    if found.returncode != 0:
-        return f"there is no engine that has the image {IMAGE}: `make image` builds it"
-    return None
 
 
 class Box:

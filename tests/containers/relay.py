@@ -1,11 +1,19 @@
-"""A way to the engine that can be cut, as when the engine dies; the engine itself goes on."""
+"""A way to the engine that can be cut, as when the engine dies, or refuse a start; it goes on."""
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 from contextlib import suppress
 from pathlib import Path
+
+START = re.compile(rb"POST \S+/start ")
+REFUSAL = (
+    b"HTTP/1.1 500 Internal Server Error\r\n"
+    b"Content-Type: application/json\r\nContent-Length: 24\r\n\r\n"
+    b'{"message": "try later"}'
+)
 
 
 class Relay:
@@ -20,6 +28,8 @@ class Relay:
         self.address = f"unix://{path}"
         self._path, self._target = path, target
         self._open: list[socket.socket] = []
+        self.refusals = 0
+        """So many of the next containers are not started: the engine seems to be short of it."""
         self.mend()
 
     def mend(self) -> None:
@@ -46,11 +56,14 @@ class Relay:
                 far.connect(self._target)
                 self._open += [near, far]
                 for one, other in ((near, far), (far, near)):
-                    threading.Thread(target=_pass_on, args=(one, other), daemon=True).start()
+                    threading.Thread(target=self._pass_on, args=(one, other), daemon=True).start()
 
-
-def _pass_on(one: socket.socket, other: socket.socket) -> None:
-    with suppress(OSError):
-        while data := one.recv(1 << 16):
-            other.sendall(data)
-        other.shutdown(socket.SHUT_WR)
+    def _pass_on(self, one: socket.socket, other: socket.socket) -> None:
+        with suppress(OSError):
+            while data := one.recv(1 << 16):
+                if self.refusals and START.match(data):
+                    self.refusals -= 1
+                    one.sendall(REFUSAL)
+                else:
+                    other.sendall(data)
+            other.shutdown(socket.SHUT_WR)

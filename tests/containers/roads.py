@@ -20,9 +20,8 @@ from typing import Any, NamedTuple
 
 from autograder.otter.package import package
 from autograder.otter.settings import Settings, to_config
-from autograder.sandbox import SANDBOXES
+from tests import needs
 from tests.conftest import ROOT, SECRET
-from tests.containers import box as containers
 from tests.containers import corpus, stock
 from tests.containers.box import PYTHON, Box
 
@@ -178,9 +177,9 @@ IN_CONTAINERS = {
 def why_not(road: str) -> str | None:
     """Why a road cannot be gone here, or None."""
     if road in IN_CONTAINERS:
-        return containers.why_not()
-    sandbox = SANDBOXES.get(road.rpartition(" ")[2])
-    return None if sandbox is None else sandbox.why_not()
+        return needs.why_not("image")
+    sandbox = road.rpartition(" ")[2]
+    return needs.why_not(sandbox) if sandbox in needs.REASONS else None
 
 
 class Gone(NamedTuple):

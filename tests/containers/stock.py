@@ -20,7 +20,7 @@ from typing import Any
 
 from autograder.otter.package import package
 from autograder.otter.settings import Settings
-from tests.containers import box as containers
+from tests.needs import IMAGE
 
 FETCHING = {
     "apt-get update && \\\n    apt-get install -y curl unzip dos2unix wget && \\\n": "",
@@ -70,7 +70,7 @@ def image(settings: Settings) -> Iterator[str]:
             file = file.replace(old, new)
         (Path(folder) / "Dockerfile").write_text(file)
         build = ["docker", "build", "--quiet", "--network", "none"]
-        build += ["--build-arg", f"BASE_IMAGE={containers.IMAGE}", folder]
+        build += ["--build-arg", f"BASE_IMAGE={IMAGE}", folder]
         plain = {"DOCKER_BUILDKIT": "0", "PATH": "/usr/bin:/bin"}
         done = subprocess.run(build, capture_output=True, text=True, env=plain)
         assert done.returncode == 0, done.stdout + done.stderr

@@ -19,7 +19,7 @@ import yaml
 
 from autograder import __version__
 from tests.conftest import ROOT, notebook
-from tests.containers.box import IMAGE, why_not
+from tests.needs import IMAGE
 
 TEMPLATES = ROOT / "docs" / "how-to" / "ci"
 EXAMPLES = ROOT / "examples" / "submissions"
@@ -27,7 +27,7 @@ HALF = "05-raises-in-the-middle"
 SECRET = "a secret of the tests for CI"
 Done = subprocess.CompletedProcess[str]
 
-needs_an_engine = pytest.mark.skipif(why_not() is not None, reason=str(why_not()))
+needs_an_engine = pytest.mark.needs("image")
 
 
 def template(name: str) -> dict[str, Any]:

@@ -17,15 +17,16 @@ from autograder.sandbox import docker
 from autograder.sandbox.docker_container import FIRST_USER
 from autograder.sandbox.docker_engine import connect
 from autograder.sandbox.limits import MIB, Limits
-from tests.conftest import SECRET, needs_docker
+from tests.conftest import SECRET
 from tests.containers.asking import DOUBLE, DOUBLED, SHORT, answer, come, containers, run
 from tests.containers.conftest import forget
+from tests.needs import need
 
 
 @pytest.fixture(autouse=True)
 def engine() -> Iterator[None]:
     """An engine, and nothing remembered of one beyond the test."""
-    needs_docker()
+    need("docker")
     yield
     forget()
 

@@ -21,10 +21,11 @@ from autograder.sandbox.docker_engine import connect
 from autograder.sandbox.session import Question, Session
 from autograder.values import pack
 from autograder.wire import Call, Died
-from tests.conftest import ROOT, SECRET, needs_docker
+from tests.conftest import ROOT, SECRET
 from tests.containers.asking import DOUBLE, DOUBLED, SHORT, come, containers, run
 from tests.containers.conftest import forget
 from tests.containers.relay import Relay
+from tests.needs import need
 
 PERFECT = ROOT / "examples" / "submissions" / "01-perfect.ipynb"
 
@@ -32,7 +33,7 @@ PERFECT = ROOT / "examples" / "submissions" / "01-perfect.ipynb"
 @pytest.fixture(autouse=True)
 def engine() -> Iterator[None]:
     """An engine, and nothing remembered of one beyond the test."""
-    needs_docker()
+    need("docker")
     yield
     forget()
 
@@ -152,6 +153,24 @@ def test_an_engine_that_dies_for_good_costs_what_is_not_graded_yet(relay: Relay)
     assert {verdicts.pop(name) for name in judged} == {Verdict.PASSED}
     assert {*verdicts.values()} == {Verdict.GRADER_ERROR} and report.score is None
     assert len(faults) == 1 and "the engine does not answer" in faults[0]
+
+
+def test_a_start_that_the_engine_refuses_once_costs_no_point(relay: Relay) -> None:
+    """It is tried again, and nothing is left of the container that was made first."""
+    docker.why_not()  # the image has been looked for
+    relay.refusals = 1
+    report = grade(PERFECT, docker, SECRET)
+    assert report.score == report.max_score and relay.refusals == 0
+    assert come(lambda: not containers())
+
+
+def test_an_engine_that_refuses_every_start_is_a_fault_of_the_graders(relay: Relay) -> None:
+    """The engine's own words are told, and there is no zero."""
+    relay.refusals = 100
+    faults: list[str] = []
+    report = grade(PERFECT, docker, SECRET, fault=lambda _, what: faults.append(what))
+    assert {item.verdict for item in report.items} == {Verdict.GRADER_ERROR}
+    assert report.score is None and "could not start a container: try later" in faults[0]
 
 
 def test_a_container_that_somebody_ends_is_started_again() -> None:

@@ -16,8 +16,9 @@ from requests import Response
 from autograder.errors import GraderFault
 from autograder.sandbox import choose, docker, docker_engine, docker_image
 from autograder.sandbox.docker_engine import VARIABLE, address, fault
-from tests.conftest import ROOT, needs_docker
+from tests.conftest import ROOT
 from tests.containers.conftest import forget
+from tests.needs import need
 
 
 @pytest.fixture(autouse=True)
@@ -101,7 +102,7 @@ def test_engines_are_looked_for_where_docker_and_podman_listen(
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can ask as a user who may not")
 def test_a_user_who_may_not_use_the_engine_is_told_what_to_join() -> None:
     """The socket is there and closed: that is not the same as no engine."""
-    needs_docker()
+    need("docker")
     script = (
         "import os\n"
         "from autograder.sandbox import docker\n"
@@ -152,7 +153,7 @@ def test_an_engine_that_is_gone_is_told() -> None:
 
 def test_an_image_that_is_missing_is_told_how_to_build(monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine is there, and has nothing to run."""
-    needs_docker()
+    need("docker")
     docker_image.student_image.cache_clear()
     monkeypatch.setattr(docker_image, "STUDENT", "rnn-autograder-student:none")
     assert docker.why_not() == (
@@ -162,7 +163,7 @@ def test_an_image_that_is_missing_is_told_how_to_build(monkeypatch: pytest.Monke
 
 def test_an_image_of_another_version_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its probe would not understand the grader, or would understand it differently."""
-    needs_docker()
+    need("docker")
     docker_image.student_image.cache_clear()
     monkeypatch.setattr(docker_image, "probe_digest", lambda: "another")
     assert "was built for another version of the grader" in str(docker.why_not())

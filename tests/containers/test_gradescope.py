@@ -19,7 +19,7 @@ from tests.containers import box as containers
 from tests.containers.box import SETTINGS, Box, example
 from tests.otter.canary import Canary
 
-pytestmark = pytest.mark.skipif(containers.why_not() is not None, reason=str(containers.why_not()))
+pytestmark = pytest.mark.needs("image")
 SITE = "$(echo /opt/rnn-autograder/lib/python3*/site-packages)"
 
 

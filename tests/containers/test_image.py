@@ -15,7 +15,8 @@ from autograder.sandbox import bwrap, docker_image
 from autograder.sandbox.docker_engine import connect
 from autograder.sandbox.docker_image import AUTOGRADER, STUDENT
 from autograder.sandbox.library import student_library
-from tests.conftest import ROOT, needs_docker
+from tests.conftest import ROOT
+from tests.needs import need
 from tests.test_cli import run as command
 
 MOST = {STUDENT: 300_000_000, AUTOGRADER: 450_000_000}
@@ -23,7 +24,7 @@ MOST = {STUDENT: 300_000_000, AUTOGRADER: 450_000_000}
 
 @pytest.fixture(autouse=True)
 def engine() -> None:
-    needs_docker()
+    need("docker")
 
 
 def said(name: str, script: str, user: str | None = None) -> Any:
@@ -173,7 +174,9 @@ def test_a_step_that_fails_is_told_with_what_it_said(capsys: pytest.CaptureFixtu
         {"stream": "No matching distribution found for numpy==0\n"},
         {"error": "The command returned a non-zero code: 1"},
     ]
-    with pytest.raises(GraderFault, match="the image student cannot be built: The command"):
+    with pytest.raises(
+        GraderFault, match="the engine could not build the image student: The command"
+    ):
         image._follow("student", told)
     assert "No matching distribution" in capsys.readouterr().err
 

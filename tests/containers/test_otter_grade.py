@@ -14,7 +14,7 @@ from tests.conftest import ROOT, SECRET
 from tests.containers import box as containers
 from tests.containers import stock
 
-pytestmark = pytest.mark.skipif(containers.why_not() is not None, reason=str(containers.why_not()))
+pytestmark = pytest.mark.needs("image")
 EXAMPLE = ROOT / "examples" / "submissions" / "02-pairs-with-the-wrong-state.ipynb"
 
 

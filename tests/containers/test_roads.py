@@ -8,6 +8,7 @@ import pytest
 
 from tests.containers import corpus, roads
 from tests.containers.roads import FIRST, ROADS, Gone
+from tests.needs import skip_or_fail
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +28,7 @@ def first(notebooks: Path) -> Gone:
 @pytest.mark.parametrize("road", [road for road in ROADS if road != FIRST])
 def test_a_road_gives_the_same_points_and_verdicts(road: str, notebooks: Path, first: Gone) -> None:
     """Each item of each notebook, by its name."""
-    reason = roads.why_not(road)
-    if reason is not None:
-        pytest.skip(reason)
+    skip_or_fail(roads.why_not(road))
     assert len(first.outcomes) == len(list(notebooks.glob("*/*.ipynb"))) > 20
     assert roads.differences(first.outcomes, roads.go(road, notebooks).outcomes) == []
 

@@ -16,11 +16,10 @@ from typing import Any
 
 import pytest
 
-from autograder.sandbox import bwrap
 from tests.conftest import ROOT
 from tests.submissions.notebooks import solution, write
 
-pytestmark = pytest.mark.skipif(bwrap.why_not() is not None, reason="bwrap does not work here")
+pytestmark = pytest.mark.needs("bwrap")
 SOLUTION = ROOT / "solutions" / "02-bptt.ipynb"
 COMMAND = [sys.executable, "-m", "autograder", "grade", "--sandbox", "bwrap"]
 ENVIRONMENT = {**os.environ, "RNN_AUTOGRADER_SECRET": "a secret of the tests, and of nobody else"}

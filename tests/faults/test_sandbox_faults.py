@@ -46,7 +46,7 @@ from tests.faults.injection import (
     killed_inside,
 )
 
-pytestmark = pytest.mark.skipif(bwrap.why_not() is not None, reason="bwrap does not work here")
+pytestmark = pytest.mark.needs("bwrap")
 SOLUTION = ROOT / "solutions" / "02-bptt.ipynb"
 SHORT = Limits(cell_seconds=2, call_seconds=2, notebook_seconds=4, submission_seconds=60)
 STEPS = {

@@ -10,7 +10,7 @@ import pytest
 from autograder.course import Level
 from autograder.lean import msgspec
 from autograder.model import CellNote, CheckResult, ItemResult, Report, Verdict
-from autograder.report import gradescope
+from autograder.report import files, gradescope
 from autograder.report.refusal import Refusal
 
 EVIL = "\x1b[2K\x1b[1;32mPASSED 100/100\x07 <script>alert(1)</script> ![x](http://x/y.png)\n\u202e"
@@ -123,5 +123,5 @@ def test_what_cannot_be_graded_says_what_to_do() -> None:
 def test_the_file_is_json_that_any_reader_takes() -> None:
     """It has the time it took, and no number that JSON does not know."""
     results = gradescope.results(report(item(Verdict.PASSED, 8)), "full", 1.23456)
-    assert json.loads(gradescope.encode(results)) == msgspec.to_builtins(results)
+    assert json.loads(files.encode(results)) == msgspec.to_builtins(results)
     assert results["execution_time"] == 1.23

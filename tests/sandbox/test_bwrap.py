@@ -23,7 +23,7 @@ from autograder.values import pack, unpack
 from autograder.wire import Call, Returned
 from tests.conftest import ROOT
 
-works = pytest.mark.skipif(bwrap.why_not() is not None, reason="bwrap does not work here")
+works = pytest.mark.needs("bwrap")
 LIMITS = Limits(cell_seconds=20, call_seconds=20)
 
 

@@ -40,6 +40,17 @@ def test_a_function_of_the_notebook_is_called_with_arrays(sandbox: Sandbox) -> N
     assert problems == {}
 
 
+def test_a_notebook_may_import_the_same_packages_everywhere(sandbox: Sandbox) -> None:
+    """What else is installed for the grader is not there, so that no score depends on it."""
+    problems = run(
+        sandbox, ["import numpy, matplotlib, IPython", "import docker", "import pytest"]
+    )[1]
+    assert problems == {
+        1: "ModuleNotFoundError: No module named 'docker'",
+        2: "ModuleNotFoundError: No module named 'pytest'",
+    }
+
+
 def test_a_function_that_is_not_there_is_undefined(sandbox: Sandbox) -> None:
     """A missing function is an answer of its own."""
     assert run(sandbox, ["x = 1"], ask("double"), ask("x"))[0] == [(Undefined(),), (Undefined(),)]

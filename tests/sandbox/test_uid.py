@@ -16,10 +16,10 @@ import pytest
 from autograder.errors import GraderFault
 from autograder.sandbox import choose, private, process, seccomp, strongest, uid, users
 from tests.conftest import ROOT
-from tests.containers.box import PYTHON, Box, why_not
+from tests.containers.box import PYTHON, Box
 from tests.containers.box import ROOT as AUTOGRADER
 
-in_container = pytest.mark.skipif(why_not() is not None, reason=str(why_not()))
+in_container = pytest.mark.needs("image")
 
 ASK = """\
 import json, sys

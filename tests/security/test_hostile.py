@@ -16,10 +16,11 @@ import pytest
 from autograder.sandbox import SANDBOXES, bwrap
 from tests.attack import container, traces
 from tests.attack.corpus import ROOT, Attack, Expected, attacks
+from tests.needs import skip_or_fail
 
 ROWS = 30
 """The known ways to fool a grader; each has its attacks."""
-bwrap_works = pytest.mark.skipif(bwrap.why_not() is not None, reason="bwrap does not work here")
+bwrap_works = pytest.mark.needs("bwrap")
 
 
 def _why_not(name: str) -> str | None:
@@ -49,11 +50,7 @@ def test_no_hostile_notebook_gains_leaks_harms_or_stays(
     name: str, request: pytest.FixtureRequest
 ) -> None:
     """Score and verdict as expected, no canary, nothing left behind, the neighbour unharmed."""
-    reason = _why_not(name)
-    if reason is not None:
-        if os.environ.get("DOCKER") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    skip_or_fail(_why_not(name))
     assert request.getfixturevalue("surprises")[name] == []
 
 

@@ -11,14 +11,13 @@ from xml.etree import ElementTree
 
 import pytest
 
-from autograder.sandbox import bwrap
 from tests.attack import files
 from tests.attack.corpus import attacks, base, notebook
 
 ROWS = (12, 21, 27, 28)
 """Files with hostile metadata, contents, markup and names."""
 
-pytestmark = pytest.mark.skipif(bwrap.why_not() is not None, reason="bwrap does not work here")
+pytestmark = pytest.mark.needs("bwrap")
 
 
 @pytest.fixture(scope="module")

@@ -23,13 +23,13 @@ from autograder.sandbox.session import Question, Session
 from autograder.submission import Submission, read
 from autograder.values import pack, unpack
 from autograder.wire import NOT_ASKED, Call, CallResult, Died, Returned
-from tests.conftest import needs_docker
-from tests.containers.box import PYTHON, Box, why_not
+from tests.containers.box import PYTHON, Box
 from tests.containers.conftest import forget
+from tests.needs import need
 from tests.sandbox.test_uid import answer
 from tests.submissions.notebooks import graded, replaced, solution
 
-bwrap_works = pytest.mark.skipif(bwrap.why_not() is not None, reason="bwrap does not work here")
+bwrap_works = pytest.mark.needs("bwrap")
 filtered = pytest.mark.skipif(
     seccomp.program(os.uname().machine) is None, reason="no filter for this kind of machine"
 )
@@ -113,7 +113,7 @@ def test_shared_memory_that_is_nobodys_is_refused(mapping: str) -> None:
     assert run([cell], "f") == ([Returned("refused")], {})
 
 
-@pytest.mark.skipif(why_not() is not None, reason=str(why_not()))
+@pytest.mark.needs("image")
 def test_the_uid_sandbox_has_no_memory_of_dev_zero() -> None:
     """It cannot take the device away; where the kernel has Landlock it is only read."""
     known = "from autograder.probe import landlock as l; l._call(l.CREATE, None, 0, l.VERSION)"
@@ -227,7 +227,7 @@ def test_the_proxies_of_the_engines_user_stay_outside(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The SDK would hand them to each container, with the password in their addresses."""
-    needs_docker()
+    need("docker")
     proxies = {"default": {"httpProxy": "http://user:canary@proxy:3128"}}
     (tmp_path / "config.json").write_text(json.dumps({"proxies": proxies}))
     monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path))

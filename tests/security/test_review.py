@@ -36,7 +36,7 @@ from autograder.wire import (
     from_probe,
 )
 
-bwrap_works = pytest.mark.skipif(bwrap.why_not() is not None, reason="bwrap does not work here")
+bwrap_works = pytest.mark.needs("bwrap")
 filtered = pytest.mark.skipif(
     seccomp.program(os.uname().machine) is None, reason="no filter for this kind of machine"
 )

@@ -1,8 +1,8 @@
 """What a container costs: an empty one, a submission through docker and bwrap, the images.
 
 All in turn in one run, since only their differences mean something on a machine that does other
-work as well. Beside them what was recorded of stock Otter 7.0.0 on another day: `otter grade`, 4.5
-seconds for such a notebook, with an image of some 4 GB.
+work as well. Beside them stock Otter, on a notebook with one question (`stock`), and what was
+recorded of its image: some 4 GB.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from pathlib import Path
 from autograder.errors import GraderFault
 from autograder.sandbox.docker_engine import connect
 from autograder.sandbox.docker_image import AUTOGRADER, STUDENT, student_image
+from bench.containers import stock
 from bench.grading.__main__ import grading, light_notebook, seconds
 
 ROUNDS = 11
-OTTER_SECONDS, OTTER_BYTES = 4.5, 4_000_000_000
+DOCKER = "graded through docker"
+OTTER_BYTES = 4_000_000_000
 EMPTY = """\
 from autograder.sandbox.docker_engine import connect
 client = connect()
@@ -30,15 +32,16 @@ client.remove_container(made["Id"])
 """
 
 
-def submissions(folder: Path) -> None:
+def submissions(folder: Path, otter: str) -> None:
     """Prints what a light submission takes, from the start of the command to its exit."""
-    light = light_notebook(folder)
+    light, question = light_notebook(folder), stock.submission(folder)
     empty = ["docker", "run", "--rm", "--network", "none", STUDENT, "true"]
     commands = {
         "an empty container, docker run": empty,
         "an empty container, through the SDK": [sys.executable, "-c", EMPTY.format(image=STUDENT)],
-        "graded through docker": grading(light, "docker"),
+        DOCKER: grading(light, "docker"),
         "graded through bwrap": grading(light, "bwrap"),
+        "one question by stock otter grade": stock.grading(question, otter),
     }
     times: dict[str, list[float]] = {name: [] for name in commands}
     for command in commands.values():
@@ -46,12 +49,11 @@ def submissions(folder: Path) -> None:
     for _ in range(ROUNDS):
         for name, command in commands.items():
             times[name].append(seconds(*command))
+    ours = statistics.median(times[DOCKER])
     for name, taken in times.items():
-        print(f"{name:42} {statistics.median(taken):6.3f} s   at best {min(taken):6.3f} s")
-    ours = statistics.median(times["graded through docker"])
-    print(
-        f"{'otter grade, as recorded':42} {OTTER_SECONDS:6.3f} s   {OTTER_SECONDS / ours:.1f} times"
-    )
+        median = statistics.median(taken)
+        print(f"{name:36} {median:6.3f} s   at best {min(taken):6.3f} s   {median / ours:5.2f}")
+    print(f"the last column: as many times as long as {DOCKER}")
 
 
 def images() -> None:
@@ -68,8 +70,11 @@ def main() -> None:
     except GraderFault as error:
         print(f"containers: {error.message}")
         return
-    with tempfile.TemporaryDirectory() as name:
-        submissions(Path(name))
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        (folder / "otter").mkdir()
+        with stock.image(folder / "otter") as otter:
+            submissions(folder, otter)
     images()
 
 

@@ -98,25 +98,25 @@ ACTIVATIONS: dict[str, Callable[..., Array]] = {
 }
 
 
-def _slope_sigmoid(h: Array, out: Array | None = None) -> Array:
-    return _multiply(h, 1 - h, out)
+def _slope_sigmoid(h: Array) -> Array:
+    return h * (1 - h)
 
 
-def _slope_tanh(h: Array, out: Array | None = None) -> Array:
-    h_squared = _multiply(h, h, out)
+def _slope_tanh(h: Array) -> Array:
+    h_squared = h * h
     return _subtract(_ONE[h.dtype.char], h_squared, h_squared)
 
 
-def _slope_identity(h: Array, out: Array | None = None) -> Array:
+def _slope_identity(h: Array) -> Array:
     return np.ones_like(h)
 
 
-def _slope_relu(h: Array, out: Array | None = None) -> Array:
+def _slope_relu(h: Array) -> Array:
     return (h.real > 0).astype(h.dtype)
 
 
 # h'(z) of the activations whose Jacobian is diagonal, in terms of h: h (1-h), 1 - h², 1, 1[h>0].
-SLOPES: dict[str, Callable[..., Array]] = {
+SLOPES: dict[str, Callable[[Array], Array]] = {
     "sigmoid": _slope_sigmoid,
     "tanh": _slope_tanh,
     "identity": _slope_identity,

@@ -40,8 +40,8 @@
 #
 # There are three kinds of items. Most ask for a **function**. Some ask you to fill in a **table**:
 # put a word, a number, `True` or `False` in place of each `...`. The check of a table looks at its form
-# alone and says *All test cases passed!* for wrong entries too; they are graded later. A few ask for
-# your own **words**; a person reads these, and their points stand beside the 100 of the rest.
+# alone and says *passed!* for wrong entries too; they are graded later. A few ask for your own **words**;
+# a person reads these, and their points stand beside the 100 of the rest.
 #
 # Each function is graded on its own, with correct inputs. A function of yours that calls an earlier one
 # inherits its mistakes, though: get the checks green from top to bottom.
@@ -232,8 +232,10 @@ def test_signal_order_is_filled_in(signal_order):
 # The margin of the slide says *hate speech*: a program shall find hateful posts. Somebody proposes to
 # classify each word by itself and to flag a post when one of its words is flagged.
 #
-# Why does that fail? Give one post that is flagged wrongly and one that is missed, in outline. Which of
-# the four sequence mappings fits the task? Two to four sentences.
+# Why does that fail? Give one post that is flagged wrongly and one that is missed, in outline. And what
+# should be made of a sequence of words here: one output for the whole, or one for each word? (Part 4
+# draws the four *sequence mappings* and names them; come back for the name of this one.) Two to four
+# sentences.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -268,9 +270,9 @@ def test_signal_order_is_filled_in(signal_order):
 #
 # Three words are left out of the lecture's example:
 #
-# > The Taj ⎵⎵⎵ (1) was commissioned by Shah Jahan in 1631, to be built in the memory of ⎵⎵⎵ (2) wife
+# > The Taj \_\_\_ (1) was commissioned by Shah Jahan in 1631, to be built in the memory of \_\_\_ (2) wife
 # > Mumtaz Mahal, who died on 17 June that year, giving birth to their 14th child, Gauhara Begum.
-# > Construction started in 1632, and the mausoleum was completed ⎵⎵⎵ (3) 1643.
+# > Construction started in 1632, and the mausoleum was completed \_\_\_ (3) 1643.
 #
 # For each blank: which word belongs there, which words of the text tell you so, and are these in the
 # **past** of the blank, in its **future**, or in **both**? What does that say about the network that
@@ -416,6 +418,7 @@ def test_tanh_by_hand_and_of_large_scores(np, tanh):
         h = tanh(np.array([0.0, np.log(2.0), -np.log(3.0), 800.0, -800.0]))
     todo = "tanh returns nothing yet: write its body in place of the ..."
     assert h is not None, todo
+    assert np.shape(h) == (5,), f"z has shape (5,), so has the result; got {np.shape(h)}"
     hint = "at 0, ln 2 and -ln 3 the values are 0, 3/5 and -4/5"
     assert np.allclose(h[:3], [0, 0.6, -0.8]), hint
     large = "at 800 and -800 the values are 1 and -1; nan comes from inf / inf"
@@ -639,7 +642,7 @@ figure, axes = plt.subplots(1, 4, figsize=(11, 2.3), sharex=True)
 for axis, name in zip(axes, ("sigmoid", "tanh", "relu", "identity")):
     curve = activation(name)(z_axis)
     if curve is None:
-        axis.text(0, 0.5, "not written yet", ha="center")
+        axis.text(0.5, 0.5, "not written yet", ha="center", va="center", transform=axis.transAxes)
     else:
         axis.plot(z_axis, curve, color="tab:blue")
     axis.axhline(0, color="0.8", lw=0.8, zorder=0)
@@ -701,11 +704,13 @@ def test_layer_forward_has_an_entry_per_neuron(np, layer_forward):
 def test_layer_forward_by_hand(np, layer_forward):
     W = np.array([[1.0, 2.0], [0.0, 1.0], [3.0, 0.0]])
     h = layer_forward(W, np.array([1.0, -1.0]), np.array([1.0, 1.0, -3.0]))
+    todo = "layer_forward returns nothing yet"
+    assert h is not None, todo
     hint = "the example worked by hand gives zeros: where does b go?"
-    assert h is not None and np.allclose(h, 0), hint
+    assert np.allclose(h, 0), hint
     h = layer_forward(W, np.array([0.0, np.log(2.0)]), np.array([0.0, 0.0, np.log(3.0)]))
     hint = "pre-activations 2 ln 2, ln 2 and ln 3 give 15/17, 3/5 and 4/5"
-    assert h is not None and np.allclose(h, [15 / 17, 0.6, 0.8]), hint
+    assert np.allclose(h, [15 / 17, 0.6, 0.8]), hint
 
 
 # %% [raw]
@@ -756,10 +761,11 @@ def test_layer_forward_by_hand(np, layer_forward):
 
 
 # %%
-def picture(axis, boxes, arrows, loops=()):
+def picture(axis, boxes, arrows, loops=(), shrink=15):
     """Boxes at (x, y) with a text and a colour, arrows between two places, loops at a box. Given."""
     for start, end, colour, text in arrows:
-        style = {"arrowstyle": "-|>", "color": colour, "shrinkA": 15, "shrinkB": 15, "lw": 1.4}
+        style = {"arrowstyle": "-|>", "color": colour, "lw": 1.4}
+        style |= {"shrinkA": shrink, "shrinkB": shrink}  # so that an arrow ends outside its boxes
         axis.annotate("", xy=end, xytext=start, arrowprops=style)
         x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
         if start[1] == end[1]:  # above an arrow that lies flat, beside any other
@@ -1154,6 +1160,7 @@ def test_dependency_matrix_of_two_steps(np, dependency_matrix):
         matrix = dependency_matrix(kind, 2)
         todo = f"dependency_matrix returns nothing for {kind} yet"
         assert matrix is not None, todo
+        assert np.shape(matrix) == (2, 2), f"T = 2 gives shape (2, 2), got {np.shape(matrix)}"
         hint = f"{network}: is there a path from x(1) to y(2)?"
         assert bool(matrix[1][0]) == past, hint
         hint = f"{network}: is there a path from x(2) to y(1)?"
@@ -1260,7 +1267,7 @@ for axis, (name, (inputs, outputs)) in zip(axes, MAPPINGS.items()):
         boxes += [((t, 2), "$y$", RED if wanted == "1" else "0.9")]
         arrows += [((t, 0), (t, 1), "0.3", ""), ((t, 1), (t, 2), "0.3", "")]
         arrows += [((t - 1, 1), (t, 1), "tab:red", "")] if t else []
-    picture(axis, boxes, arrows)
+    picture(axis, boxes, arrows, shrink=11)
     axis.set_title(name)
 plt.show()
 

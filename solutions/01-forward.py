@@ -270,9 +270,9 @@ def test_signal_order_is_filled_in(signal_order):
 #
 # Three words are left out of the lecture's example:
 #
-# > The Taj \_\_\_ (1) was commissioned by Shah Jahan in 1631, to be built in the memory of \_\_\_ (2) wife
+# > The Taj ___ (1) was commissioned by Shah Jahan in 1631, to be built in the memory of ___ (2) wife
 # > Mumtaz Mahal, who died on 17 June that year, giving birth to their 14th child, Gauhara Begum.
-# > Construction started in 1632, and the mausoleum was completed \_\_\_ (3) 1643.
+# > Construction started in 1632, and the mausoleum was completed ___ (3) 1643.
 #
 # For each blank: which word belongs there, which words of the text tell you so, and are these in the
 # **past** of the blank, in its **future**, or in **both**? What does that say about the network that
@@ -1259,7 +1259,7 @@ MAPPINGS = {
     "many-to-many": ("1111", "1111"),
     "many-to-many delayed": ("1100", "0011"),
 }
-figure, axes = plt.subplots(1, 4, figsize=(13, 2.8))
+figure, axes = plt.subplots(1, 4, figsize=(13, 2.8), layout="constrained")
 for axis, (name, (inputs, outputs)) in zip(axes, MAPPINGS.items()):
     boxes, arrows = [], []
     for t, (given, wanted) in enumerate(zip(inputs, outputs)):

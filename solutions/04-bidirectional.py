@@ -39,15 +39,16 @@
 # not what makes the check pass.
 #
 # Most items ask for a **function**. Some ask you to fill in a **table**: put a word in place of each
-# `...`. The check of a table looks at its form alone and says *All test cases passed!* for wrong
-# entries too; they are graded later. A few ask for your own **words** and formulas; a person reads
-# these, and their points stand beside the 100 of the rest.
+# `...`. The check of a table looks at its form alone and says *passed!* for wrong entries too; they are
+# graded later. A few ask for your own **words** and formulas; a person reads these, and their points
+# stand beside the 100 of the rest.
 #
 # Each function is graded on its own, with correct inputs. A function of yours that calls an earlier
 # one inherits its mistakes, though: get the checks green from top to bottom.
 #
-# **What you need.** NumPy, and what you know of BPTT with one direction. You may copy functions of
-# your own from earlier assignments. Keep the name of this file, since the checks are stored in it.
+# **What you need.** NumPy for your code, matplotlib for the figures that are drawn for you, and what
+# you know of BPTT with one direction. You may copy functions of your own from earlier assignments.
+# Keep the name of this file, since the checks are stored in it.
 
 # %%
 import matplotlib.pyplot as plt
@@ -87,7 +88,7 @@ def draw_network(T=4):
     fig, ax = plt.subplots(figsize=(9, 3.8))
     rows = {"x": 0.0, "h_f": 1.2, "h_b": 2.2, "y": 3.4}
     colors = {"x": "0.85", "h_f": "#b7d3f2", "h_b": "#f6cfa8", "y": "0.85"}
-    arrow = {"arrowstyle": "-|>", "shrinkA": 13, "shrinkB": 13, "lw": 1.3}
+    arrow = {"arrowstyle": "-|>", "shrinkA": 18, "shrinkB": 18, "lw": 1.3}  # outside the circles
 
     def connect(start, end, color, bend=0.0):
         style = {**arrow, "color": color, "connectionstyle": f"arc3,rad={bend}"}
@@ -105,8 +106,8 @@ def draw_network(T=4):
         connect((t, rows["h_f"]), (t + 1, rows["h_f"]), "tab:blue")
         connect((t + 1, rows["h_b"]), (t, rows["h_b"]), "tab:orange")
     ax.text(0, rows["h_f"], "$h^{1,0}$", ha="center", va="center")
-    ax.text(T + 1.35, rows["h_b"], "$h^{1,T+1}$", ha="center", va="center")
-    ax.set(xlim=(-0.4, T + 1.8), ylim=(-0.5, 3.9))
+    ax.text(T + 1.06, rows["h_b"], "$h^{1,T+1}$", ha="center", va="center")
+    ax.set(xlim=(-0.4, T + 1.4), ylim=(-0.5, 3.9))
     ax.set_title("blue: reads x1 first; orange: reads xT first")
     ax.axis("off")
     plt.show()
@@ -288,6 +289,18 @@ def test_fprop_of_integers(np, fprop):
 # # BEGIN SOLUTION
 
 # %%
+""" # BEGIN PROMPT
+directions = {
+    "h_f(t) is made from x(t) and the state of": ...,
+    "h_b(t) is made from x(t) and the state of": ...,
+    "h_f starts from": ...,
+    "h_b starts from": ...,
+    "delta_f(t) gets its recurrent term from": ...,
+    "delta_b(t) gets its recurrent term from": ...,
+    "the loop of delta_f begins at": ...,
+    "the loop of delta_b begins at": ...,
+}
+""" # END PROMPT
 # BEGIN SOLUTION NO PROMPT
 directions = {
     "h_f(t) is made from x(t) and the state of": "t-1",
@@ -300,18 +313,6 @@ directions = {
     "the loop of delta_b begins at": "t=1",
 }
 # END SOLUTION
-""" # BEGIN PROMPT
-directions = {
-    "h_f(t) is made from x(t) and the state of": ...,
-    "h_b(t) is made from x(t) and the state of": ...,
-    "h_f starts from": ...,
-    "h_b starts from": ...,
-    "delta_f(t) gets its recurrent term from": ...,
-    "delta_b(t) gets its recurrent term from": ...,
-    "the loop of delta_f begins at": ...,
-    "the loop of delta_b begins at": ...,
-}
-"""  # END PROMPT
 
 # %% [raw]
 # # END SOLUTION
@@ -612,9 +613,9 @@ def birnn_backward(D2, X, Hf, Hb, hf0, hbT1, Pf, Pb, W1):
         "b": {"W0": Db.T @ X, "W11": Db.T @ before_b, "b0": Db.sum(axis=0)},
     }
     # END SOLUTION
-
-
 # BEGIN SOLUTION NO PROMPT
+
+
 def one_direction(D2, H, W1, W11):
     """Row t: the gradient with respect to z^t of a direction that reads from row 0 on."""
     D = np.zeros(H.shape)
@@ -837,6 +838,20 @@ def test_birnn_grad_states(np, birnn_grad_states):
 # # BEGIN SOLUTION
 
 # %%
+""" # BEGIN PROMPT
+applicable = {
+    "fill in a word missing from a printed page": ...,
+    "subtitles while the speaker is talking": ...,
+    "tag each word of a stored sentence as noun, verb, ...": ...,
+    "predict tomorrow's share price from prices until today": ...,
+    "read a scanned line of handwriting": ...,
+    "suggest the next word while someone types": ...,
+    "mark where a finished recording changes its speaker": ...,
+    "steer a car from its camera": ...,
+    "add two numbers whose highest bits come first": ...,
+    "add two numbers whose lowest bits come first": ...,
+}
+""" # END PROMPT
 # BEGIN SOLUTION NO PROMPT
 applicable = {
     "fill in a word missing from a printed page": "both",
@@ -851,20 +866,6 @@ applicable = {
     "add two numbers whose lowest bits come first": "forward",
 }
 # END SOLUTION
-""" # BEGIN PROMPT
-applicable = {
-    "fill in a word missing from a printed page": ...,
-    "subtitles while the speaker is talking": ...,
-    "tag each word of a stored sentence as noun, verb, ...": ...,
-    "predict tomorrow's share price from prices until today": ...,
-    "read a scanned line of handwriting": ...,
-    "suggest the next word while someone types": ...,
-    "mark where a finished recording changes its speaker": ...,
-    "steer a car from its camera": ...,
-    "add two numbers whose highest bits come first": ...,
-    "add two numbers whose lowest bits come first": ...,
-}
-"""  # END PROMPT
 
 # %% [raw]
 # # END SOLUTION
@@ -942,10 +943,10 @@ def test_applicable_is_filled_in(applicable):
 # arrive. It cannot know. A bidirectional net can: its backward direction reads the low digits first
 # and brings the carry along.
 #
-# The next cell first lets your `birnn_forward` show *which* inputs each output depends on. Then it
-# trains two nets with your functions, by plain gradient descent on sums of at most 8 bits. They
-# differ in one thing: the columns of $W^1$ for $h_b$ are held at zero in the first, so that it is an
-# RNN of one direction. In the end both add numbers of 60 bits, longer than any in training.
+# The next cell trains two nets with your functions, by plain gradient descent on sums of at most 8
+# bits. They differ in one thing: the columns of $W^1$ for $h_b$ are held at zero in the first, so that
+# it is an RNN of one direction. Then it changes one input at a time and draws *which* outputs of the
+# trained nets move. In the end both are asked for sums of 60 bits, longer than any in training.
 
 
 # %%
@@ -1039,8 +1040,10 @@ def pay_off():
     trained = {}
     for ax, (name, both) in zip(axes, names.items()):
         trained[name], losses = train(both)
-        ax.imshow(dependence(trained[name]), cmap="Blues", vmax=1.4, extent=(0.5, 12.5, 12.5, 0.5))
+        extent = (0.5, 12.5, 12.5, 0.5)
+        ax.imshow(dependence(trained[name]), cmap="Blues", vmin=0, vmax=1.4, extent=extent)
         ax.set(title=name, xlabel="s", ylabel="t: y(t) depends on x(s)")
+        ax.set(xticks=(1, 4, 8, 12), yticks=(1, 4, 8, 12))
         smooth = np.convolve(losses, np.ones(100) / 100, mode="valid")
         axes[2].plot(smooth, label=name)
     axes[2].set(title="loss per digit", xlabel="step of gradient descent", ylim=(0, None))

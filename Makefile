@@ -11,7 +11,7 @@ export DOCKER ?= auto
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help grade image test test-that-waits test-that-works attack lint assignments check-assignments validate bench lock clean
+.PHONY: help grade image test test-that-waits test-that-works attack roads lint assignments check-assignments validate bench lock clean
 
 help:  ## Show this.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -40,6 +40,9 @@ test-that-works: $(VENV)/.dev
 
 attack: $(VENV)/.dev  ## Run the hostile notebooks on every sandbox that works here (ATTACK="--only NAME").
 	$(BIN)/python -m tests.attack $(ATTACK)
+
+roads: $(VENV)/.dev  ## Grade every notebook of the tests on every road, and write the table of it.
+	$(BIN)/python -m tests.containers.roads
 
 lint: $(VENV)/.dev  ## Format, lint, types, and who may import whom.
 	$(BIN)/ruff format --check .

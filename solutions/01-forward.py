@@ -418,6 +418,7 @@ def test_tanh_by_hand_and_of_large_scores(np, tanh):
         h = tanh(np.array([0.0, np.log(2.0), -np.log(3.0), 800.0, -800.0]))
     todo = "tanh returns nothing yet: write its body in place of the ..."
     assert h is not None, todo
+    assert isinstance(h, (np.ndarray, list)), "tanh returns one array"
     assert np.shape(h) == (5,), f"z has shape (5,), so has the result; got {np.shape(h)}"
     hint = "at 0, ln 2 and -ln 3 the values are 0, 3/5 and -4/5"
     assert np.allclose(h[:3], [0, 0.6, -0.8]), hint
@@ -706,6 +707,7 @@ def test_layer_forward_by_hand(np, layer_forward):
     h = layer_forward(W, np.array([1.0, -1.0]), np.array([1.0, 1.0, -3.0]))
     todo = "layer_forward returns nothing yet"
     assert h is not None, todo
+    assert np.shape(h) == (3,), f"three neurons give shape (3,), got {np.shape(h)}"
     hint = "the example worked by hand gives zeros: where does b go?"
     assert np.allclose(h, 0), hint
     h = layer_forward(W, np.array([0.0, np.log(2.0)]), np.array([0.0, 0.0, np.log(3.0)]))
@@ -1142,6 +1144,7 @@ def test_dependency_matrix_is_square_and_holds_truth_values(np, dependency_matri
         matrix = dependency_matrix(kind, 3)
         todo = f"dependency_matrix returns nothing for {kind} yet"
         assert matrix is not None, todo
+        assert isinstance(matrix, (np.ndarray, list)), "dependency_matrix returns one array"
         assert np.shape(matrix) == (3, 3), f"T = 3 gives shape (3, 3), got {np.shape(matrix)}"
         assert np.isin(matrix, (0, 1)).all(), "all entries are True or False"
         own = "y(t) depends on the input x(t) of its own step in all three networks"
@@ -1160,6 +1163,7 @@ def test_dependency_matrix_of_two_steps(np, dependency_matrix):
         matrix = dependency_matrix(kind, 2)
         todo = f"dependency_matrix returns nothing for {kind} yet"
         assert matrix is not None, todo
+        assert isinstance(matrix, (np.ndarray, list)), "dependency_matrix returns one array"
         assert np.shape(matrix) == (2, 2), f"T = 2 gives shape (2, 2), got {np.shape(matrix)}"
         hint = f"{network}: is there a path from x(1) to y(2)?"
         assert bool(matrix[1][0]) == past, hint

@@ -37,9 +37,9 @@
 # and not what makes the check pass.
 #
 # Most items ask for a **function**. Some ask you to fill in a **table**: put a word in place of each
-# `...`. The check of a table looks at its form alone and says *All test cases passed!* for wrong
-# entries too; they are graded later. A few ask for your own **words** and formulas; a person reads
-# these, and their points stand beside the 100 of the rest.
+# `...`. The check of a table looks at its form alone and says *passed!* for wrong entries too; they
+# are graded later. A few ask for your own **words** and formulas; a person reads these, and their
+# points stand beside the 100 of the rest.
 #
 # Each function is graded on its own, with correct inputs. A function of yours that calls an earlier
 # one inherits its mistakes, though: get the checks green from top to bottom.
@@ -343,6 +343,18 @@ def test_act_jacobian_of_softmax_is_dense(np, act_jacobian):
 # # BEGIN SOLUTION
 
 # %%
+""" # BEGIN PROMPT
+jacobian_kinds = {
+    "sigmoid": ...,
+    "relu": ...,
+    "softmax, K = 3": ...,
+    "softmax, K = 1": ...,
+    "h_i = z_i / (z_1 + ... + z_K)": ...,
+    "h = W z, all entries of W nonzero": ...,
+    "first tanh, then relu": ...,
+    "first tanh, then softmax, K = 3": ...,
+}
+""" # END PROMPT
 # BEGIN SOLUTION NO PROMPT
 jacobian_kinds = {
     "sigmoid": "diagonal",
@@ -355,18 +367,6 @@ jacobian_kinds = {
     "first tanh, then softmax, K = 3": "dense",
 }
 # END SOLUTION
-""" # BEGIN PROMPT
-jacobian_kinds = {
-    "sigmoid": ...,
-    "relu": ...,
-    "softmax, K = 3": ...,
-    "softmax, K = 1": ...,
-    "h_i = z_i / (z_1 + ... + z_K)": ...,
-    "h = W z, all entries of W nonzero": ...,
-    "first tanh, then relu": ...,
-    "first tanh, then softmax, K = 3": ...,
-}
-"""  # END PROMPT
 
 # %% [raw]
 # # END SOLUTION
@@ -414,6 +414,18 @@ def test_jacobian_kinds_is_filled_in(jacobian_kinds):
 # # BEGIN SOLUTION
 
 # %%
+""" # BEGIN PROMPT
+derivative_shapes = {
+    "ds/dy": ...,
+    "dy/ds": ...,
+    "dy/dx": ...,
+    "dh/dz": ...,
+    "ds/db": ...,
+    "ds/dW": ...,
+    "dy/dW": ...,
+    "the gradient for W in this notebook": ...,
+}
+""" # END PROMPT
 # BEGIN SOLUTION NO PROMPT
 derivative_shapes = {
     "ds/dy": "1 x K",
@@ -426,18 +438,6 @@ derivative_shapes = {
     "the gradient for W in this notebook": "K x M",
 }
 # END SOLUTION
-""" # BEGIN PROMPT
-derivative_shapes = {
-    "ds/dy": ...,
-    "dy/ds": ...,
-    "dy/dx": ...,
-    "dh/dz": ...,
-    "ds/db": ...,
-    "ds/dW": ...,
-    "dy/dW": ...,
-    "the gradient for W in this notebook": ...,
-}
-"""  # END PROMPT
 
 # %% [raw]
 # # END SOLUTION
@@ -582,11 +582,11 @@ def test_grad_linear_pairs_each_v_with_each_x(np, grad_linear):
 # %% [markdown]
 # ### 1.6 One pre-activation
 #
-# Leave out $L$ and $t$ for a moment. Derive $\partial \mathcal{L} / \partial z_i$ for one
-# component $z_i$ of $z \in \mathbb{R}^K$, with $h = f(z)$: first as a sum, then as a product of
-# two vectors. Put $i = 1, \dots, K$ side by side to get $\nabla_z \mathcal{L}$. (a) Where in your
-# derivation does the chain rule for several variables enter? (b) What is left of the sum for
-# $\tanh$, and what for softmax?
+# Leave out the indices of layer and time for a moment. Derive $\partial \mathcal{L} / \partial
+# z_i$ for one component $z_i$ of $z \in \mathbb{R}^K$, with $h = f(z)$: first as a sum, then as a
+# product of two vectors. Put $i = 1, \dots, K$ side by side to get $\nabla_z \mathcal{L}$. (a) Where
+# in your derivation does the chain rule for several variables enter? (b) What is left of the sum
+# for $\tanh$, and what for softmax?
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1785,6 +1785,20 @@ def test_sgd_step_goes_against_the_gradient(np, sgd_step):
 # # BEGIN SOLUTION
 
 # %%
+""" # BEGIN PROMPT
+layer_shapes = {
+    "W0": ...,
+    "W1": ...,
+    "W2": ...,
+    "W11": ...,
+    "W22": ...,
+    "W33": ...,
+    "b0": ...,
+    "b2": ...,
+    "delta(1,t)": ...,
+    "delta(3,t)": ...,
+}
+""" # END PROMPT
 # BEGIN SOLUTION NO PROMPT
 layer_shapes = {
     "W0": "M1 x D",
@@ -1799,20 +1813,6 @@ layer_shapes = {
     "delta(3,t)": "1 x K",
 }
 # END SOLUTION
-""" # BEGIN PROMPT
-layer_shapes = {
-    "W0": ...,
-    "W1": ...,
-    "W2": ...,
-    "W11": ...,
-    "W22": ...,
-    "W33": ...,
-    "b0": ...,
-    "b2": ...,
-    "delta(1,t)": ...,
-    "delta(3,t)": ...,
-}
-"""  # END PROMPT
 
 # %% [raw]
 # # END SOLUTION
@@ -1917,11 +1917,18 @@ def test_deep_forward_by_hand(np, deep_forward):
     result = deep_forward(np.array([[1.0], [-1.0]]), h0s, Ws, Rs, bs, ["identity"] * 3)
     todo = "deep_forward returns nothing yet: write its body in place of the ..."
     assert result is not None, todo
+    form = "return two lists, (Z, H)"
+    assert isinstance(result, (tuple, list)) and len(result) == 2, form
     Z, H = result
+    assert isinstance(Z, (list, tuple)) and isinstance(H, (list, tuple)), form
     note = "with L = 3 both lists have L + 1 = 4 entries"
     assert len(Z) == 4 and len(H) == 4, note
     note = "Z[0] is None and H[0] is X"
     assert Z[0] is None and np.array_equal(H[0], [[1], [-1]]), note
+    for layer, shape in ((1, (2, 2)), (2, (2, 1)), (3, (2, 3))):
+        got = np.shape(Z[layer]), np.shape(H[layer])
+        rows = f"Z[{layer}] and H[{layer}] have one row per step, shape {shape}; got {got}"
+        assert got == (shape, shape), rows
     first = "layer 1 is wrong at the first step: W^0 x + W^{1,1} h^{1,0} + b^0, with h0s[0]"
     assert np.allclose(Z[1][0], [3, 4]), first
     second = "layer 1 is wrong at the second step: the recurrent term takes the state of step 1"
@@ -1940,6 +1947,9 @@ def test_deep_forward_uses_the_activation_of_each_layer(np, deep_forward, rnn_fo
     result = deep_forward(X, [h0], [W0, W1], [W11], [b0, b1], ["tanh", "softmax"])
     todo = "deep_forward returns nothing yet"
     assert result is not None, todo
+    form = "return two lists, (Z, H), with L + 1 = 3 entries each here"
+    assert isinstance(result, (tuple, list)) and len(result) == 2, form
+    assert isinstance(result[1], (list, tuple)) and len(result[1]) == 3, form
     _, hidden, _, outputs = rnn_forward(X, h0, W0, W11, b0, W1, b1, "softmax")
     hint = "with L = 2, tanh and softmax this is rnn_forward, and the {} should agree"
     assert np.allclose(result[1][1], hidden), hint.format("hidden states H[1]")
@@ -2202,6 +2212,18 @@ def test_deep_backward_through_time(np, deep_backward):
 # # BEGIN SOLUTION
 
 # %%
+""" # BEGIN PROMPT
+slips = {
+    "dL/dW as an M x K array: row 1, column 2 holds": ...,
+    "(1): grad of z2 = grad of h2, as printed, holds for any loss if f is": ...,
+    "(3): M x M under the gradient of h1": ...,
+    "gradient of h1: 1 x M under the gradient of z2": ...,
+    "(4): D x 1 is the shape of": ...,
+    "two-layer network: W11 multiplies": ...,
+    "training an RNN: W1 in front of h(1,t-1)": ...,
+    "typed, time T: transposed must be h and": ...,
+}
+""" # END PROMPT
 # BEGIN SOLUTION NO PROMPT
 slips = {
     "dL/dW as an M x K array: row 1, column 2 holds": "dL/dw_21",
@@ -2214,18 +2236,6 @@ slips = {
     "typed, time T: transposed must be h and": "grad of z",
 }
 # END SOLUTION
-""" # BEGIN PROMPT
-slips = {
-    "dL/dW as an M x K array: row 1, column 2 holds": ...,
-    "(1): grad of z2 = grad of h2, as printed, holds for any loss if f is": ...,
-    "(3): M x M under the gradient of h1": ...,
-    "gradient of h1: 1 x M under the gradient of z2": ...,
-    "(4): D x 1 is the shape of": ...,
-    "two-layer network: W11 multiplies": ...,
-    "training an RNN: W1 in front of h(1,t-1)": ...,
-    "typed, time T: transposed must be h and": ...,
-}
-"""  # END PROMPT
 
 # %% [raw]
 # # END SOLUTION

@@ -29,17 +29,17 @@
 # An MLP that adds needs a new net for every length of number, and for long numbers more examples
 # than there are atoms. A recurrent net of three units adds numbers of *any* length, without a
 # single error. In this notebook you build such a net by hand, and then let backpropagation through
-# time find one: trained on numbers of at most 8 bits, it will add two numbers of 1,000 bits.
+# time find one: trained on numbers of at most 16 bits, it will add two numbers of 1,000 bits.
 #
 # **How to work.** Each item gives a contract: what goes in, what comes out, in which shape. Write
 # your code in place of the `...`, run the cell, then run the check below it. The checks use a few
 # small examples of their own; grading uses others, and much longer numbers.
 #
 # Most items ask for a **function**. Some ask you to fill in a **table**: put a number in place of each
-# `...`. The check of a table looks at its form alone and says *All test cases passed!* for wrong
-# entries too; they are graded later. Questions in **words** have a cell of their own for the answer; a
-# person reads these, and their points stand beside the 100 of the rest. A function of yours that calls
-# an earlier one inherits its mistakes: get the checks green from top to bottom.
+# `...`. The check of a table looks at its form alone and says *passed!* for wrong entries too; they are
+# graded later. Questions in **words** have a cell of their own for the answer; a person reads these, and
+# their points stand beside the 100 of the rest. A function of yours that calls an earlier one inherits
+# its mistakes: get the checks green from top to bottom.
 #
 # **What you need.** NumPy and matplotlib. Python's own integers have no largest value, which is
 # just what we need here: `2**1000 + 1` is exact. Keep the name of this file, since the checks are
@@ -134,6 +134,18 @@ draw_chain()
 # # BEGIN SOLUTION
 
 # %%
+""" # BEGIN PROMPT
+truth_table = {
+    "000 Y": ..., "000 C_out": ...,
+    "001 Y": ..., "001 C_out": ...,
+    "010 Y": ..., "010 C_out": ...,
+    "011 Y": ..., "011 C_out": ...,
+    "100 Y": ..., "100 C_out": ...,
+    "101 Y": ..., "101 C_out": ...,
+    "110 Y": ..., "110 C_out": ...,
+    "111 Y": ..., "111 C_out": ...,
+}
+""" # END PROMPT
 # BEGIN SOLUTION NO PROMPT
 truth_table = {
     "000 Y": 0, "000 C_out": 0,
@@ -146,18 +158,6 @@ truth_table = {
     "111 Y": 1, "111 C_out": 1,
 }
 # END SOLUTION
-""" # BEGIN PROMPT
-truth_table = {
-    "000 Y": ..., "000 C_out": ...,
-    "001 Y": ..., "001 C_out": ...,
-    "010 Y": ..., "010 C_out": ...,
-    "011 Y": ..., "011 C_out": ...,
-    "100 Y": ..., "100 C_out": ...,
-    "101 Y": ..., "101 C_out": ...,
-    "110 Y": ..., "110 C_out": ...,
-    "111 Y": ..., "111 C_out": ...,
-}
-"""  # END PROMPT
 
 # %% [raw]
 # # END SOLUTION
@@ -438,6 +438,8 @@ def test_addition_pair_of_the_example(np, addition_pair):
     pair = addition_pair(3, 1, 2)
     todo = "addition_pair returns nothing yet: write its body in place of the ..."
     assert pair is not None, todo
+    form = "addition_pair returns a pair, (X, Y)"
+    assert isinstance(pair, (tuple, list)) and len(pair) == 2, form
     X, Y = pair
     rows = f"X has shape (n + 1, 2) = (3, 2), Y has (3, 1); got {np.shape(X)} and {np.shape(Y)}"
     assert np.shape(X) == (3, 2) and np.shape(Y) == (3, 1), rows
@@ -453,11 +455,13 @@ def test_addition_pair_carries_through_all_columns(np, addition_pair):
     pair = addition_pair(2**90 - 1, 1, 90)
     todo = "addition_pair returns nothing for large numbers"
     assert pair is not None, todo
+    form = "addition_pair returns a pair, (X, Y)"
+    assert isinstance(pair, (tuple, list)) and len(pair) == 2, form
     X, Y = (np.asarray(part, dtype=float) for part in pair)
     hint = "(2**90 - 1) + 1 has a single one, in the very last step"
     assert Y.shape == (91, 1) and Y.sum() == 1 and Y[-1, 0] == 1, hint
     first = "the first column of X holds a, the second holds b"
-    assert X[:, 0].sum() == 90 and X[:, 1].sum() == 1, first
+    assert X.shape == (91, 2) and X[:, 0].sum() == 90 and X[:, 1].sum() == 1, first
 
 
 # %% [raw]
@@ -582,6 +586,19 @@ def test_mlp_table_grows_as_it_should(mlp_table):
 # # BEGIN SOLUTION
 
 # %%
+""" # BEGIN PROMPT
+mlp_counts = {
+    "n = 2, inputs": ...,
+    "n = 2, outputs": ...,
+    "n = 2, pairs": ...,
+    "n = 8, inputs": ...,
+    "n = 8, outputs": ...,
+    "n = 8, pairs": ...,
+    "n = 32, inputs": ...,
+    "n = 32, outputs": ...,
+    "n = 32, pairs": ...,
+}
+""" # END PROMPT
 # BEGIN SOLUTION NO PROMPT
 mlp_counts = {
     "n = 2, inputs": 4,
@@ -595,19 +612,6 @@ mlp_counts = {
     "n = 32, pairs": 18446744073709551616,
 }
 # END SOLUTION
-""" # BEGIN PROMPT
-mlp_counts = {
-    "n = 2, inputs": ...,
-    "n = 2, outputs": ...,
-    "n = 2, pairs": ...,
-    "n = 8, inputs": ...,
-    "n = 8, outputs": ...,
-    "n = 8, pairs": ...,
-    "n = 32, inputs": ...,
-    "n = 32, outputs": ...,
-    "n = 32, pairs": ...,
-}
-"""  # END PROMPT
 
 # %% [raw]
 # # END SOLUTION
@@ -826,8 +830,8 @@ def test_adder_weights_on_sums(np, adder_weights, as_net, forward):
 # # END QUESTION
 
 # %% [markdown]
-# **See it carry.** The hidden units of your net while it adds, and the sum of two numbers of 1,000
-# bits.
+# **See it carry.** The hidden units of your net while it adds, and the last digits of a sum of two
+# numbers of 1,000 bits.
 
 
 # %%
@@ -840,12 +844,20 @@ def show_units():
     H, Y = forward(X[:, None, :], P)
     rows = np.column_stack([X, H[:, 0], Y[:, 0]]).T
     names = ["$B_1$", "$B_2$", *(f"$h_{k + 1}$" for k in range(H.shape[2])), "$y$"]
-    fig, ax = plt.subplots(figsize=(7, 0.45 * len(rows) + 1))
-    ax.imshow(rows, cmap="coolwarm", vmin=-1, vmax=1, aspect="auto")
+    fig, ax = plt.subplots(figsize=(7, 0.45 * len(rows) + 1), layout="constrained")
+    image = ax.imshow(rows, cmap="coolwarm", vmin=-1, vmax=1, aspect="auto")
+    fig.colorbar(image, ticks=(-1, 0, 1))
     ax.set(xlabel="t", title="0110111 + 0011011, from the lowest bit to the highest")
     ax.set_xticks(range(len(X)), range(1, len(X) + 1))
     ax.set_yticks(range(len(rows)), names)
     plt.show()
+
+
+def last_digits(number, n=30):
+    """The last n digits of a number, and how many it has."""
+    digits = str(number)
+    shown = digits if len(digits) <= n else "..." + digits[-n:]
+    return f"{shown:>{n + 3}} ({len(digits)} digits)"
 
 
 def show_large_sum(P, n=1000, seed=0):
@@ -856,7 +868,7 @@ def show_large_sum(P, n=1000, seed=0):
     rng = np.random.default_rng(seed)
     a, b = (int("1" + "".join(map(str, rng.integers(0, 2, n - 1))), 2) for _ in "ab")
     said = add_with(P, a, b, n)
-    print(f"  {str(a)[:30]}... ({n} bits)\n+ {str(b)[:30]}... ({n} bits)\n= {str(said)[:30]}...")
+    print(f"  {last_digits(a)}\n+ {last_digits(b)}\n= {last_digits(said)}")
     print("The net is right to the last bit." if said == a + b else "That is not the sum.")
 
 
@@ -1074,8 +1086,8 @@ def test_train_adder_adds_longer_numbers(np, train_adder, forward):
 # ### 5.2 The pay-off
 #
 # Your own net, which has never seen a number beyond 16 bits, adds two numbers of 1,000 bits.
-# Below, how many sums of $n$ bits are exact, and the hidden units during a sum: look for those
-# that follow the carry.
+# Below, how many sums of $n$ bits are exact, and the hidden units during a sum. One of them is drawn
+# in blue, the one that follows the carry most closely; it may well do so upside down.
 
 
 # %%
@@ -1087,13 +1099,19 @@ def exact_share(P, n, B=100, seed=3):
     return np.mean(np.all((forward(X, P)[1] > 0.5) == (Tg > 0.5), axis=(0, 2)))
 
 
+def carry_keeper(H, carry):
+    """The unit of H (T, M) whose correlation with the carry (T,) is the largest in size."""
+    H, carry = H - H.mean(axis=0), carry - np.mean(carry)
+    return np.argmax(np.abs(carry @ H) / (np.linalg.norm(H, axis=0) + 1e-12))
+
+
 def show_trained(P):
     if P is None or addition_pair(1, 1, 1) is None or decode([1]) is None:
         print("Write train_adder and what it needs first, then run this cell again.")
         return
     show_large_sum(P)
     lengths = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024]
-    fig, (left, right) = plt.subplots(1, 2, figsize=(11, 3.4))
+    fig, (left, right) = plt.subplots(1, 2, figsize=(11, 3.4), layout="constrained")
     left.semilogx(lengths, [exact_share(P, n) for n in lengths], "o-", base=2)
     left.axvspan(1, 16, color="orange", alpha=0.2, label="allowed in training")
     left.set(xlabel="bits", ylabel="exact sums", ylim=(-0.05, 1.05), title="Perfect answers?")
@@ -1101,10 +1119,13 @@ def show_trained(P):
     a, b, n = 0b1001001101100101, 0b1101010101001101, 16  # the carry comes and goes
     H, _ = forward(np.asarray(addition_pair(a, b, n)[0], dtype=float)[:, None, :], P)
     carry = [((a % 2**t) + (b % 2**t)) >> t for t in range(1, n + 2)]
-    right.plot(range(1, n + 2), H[:, 0], color="gray", alpha=0.6, lw=1)
-    right.step(range(1, n + 2), carry, "crimson", where="mid", lw=2, label="the carry")
-    right.set(xlabel="t", title="The hidden units during a sum")
-    right.legend()
+    steps, unit = range(1, n + 2), carry_keeper(H[:, 0], carry)
+    right.plot(steps, H[:, 0], color="0.8", lw=1, zorder=1)
+    right.step(steps, carry, "crimson", where="mid", lw=2, label="the carry")
+    right.plot(steps, H[:, 0, unit], "o-", color="tab:blue", ms=4, label=f"unit {unit + 1}")
+    right.plot([], [], color="0.8", lw=1, label="the other units")
+    right.set(xlabel="t", title="The hidden units during a sum", xticks=(1, 5, 9, 13, 17))
+    right.legend(loc="upper left", bbox_to_anchor=(1, 1))
     plt.show()
 
 
@@ -1153,7 +1174,7 @@ show_trained(trained)
 # Is the number of ones in a sequence odd? The running answer is a target at every step:
 #
 # $$
-# y^t = \Big(\sum_{s=1}^{t} x^s\Big) \bmod 2 .
+# t^t = \Big(\sum_{s=1}^{t} x^s\Big) \bmod 2 .
 # $$
 
 # %% [raw]
@@ -1195,6 +1216,8 @@ def test_parity_pair_of_the_example(np, parity_pair):
     pair = parity_pair(np.array([1, 0, 1, 1]))
     todo = "parity_pair returns nothing yet: write its body in place of the ..."
     assert pair is not None, todo
+    form = "parity_pair returns a pair, (X, Y)"
+    assert isinstance(pair, (tuple, list)) and len(pair) == 2, form
     X, Y = pair
     rows = f"X and Y have shape (4, 1), got {np.shape(X)} and {np.shape(Y)}"
     assert np.shape(X) == (4, 1) and np.shape(Y) == (4, 1), rows

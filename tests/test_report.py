@@ -14,42 +14,33 @@ import pytest
 
 from autograder.items import SUITES
 from autograder.items.suite import load
-from autograder.model import SCHEMA_VERSION, CellNote, CheckResult, ItemResult, Report, Verdict
+from autograder.model import CellNote, CheckResult, ItemResult, Report, Verdict
 from autograder.report import files, terminal
 from autograder.report.assemble import report as assemble
 from autograder.report.assemble import tell
 from autograder.submission import Submission, read
 from tests.conftest import ROOT
-from tests.test_grade import SOLUTION, STARTER, graded, suite
+from tests.grade.gradings import SOLUTION, STARTER, graded
+from tests.grade.small_suite import suite
+from tests.report import cases
 
 
 def item(name: str, score: float | None, verdict: Verdict, feedback: str = "Right.") -> ItemResult:
+    """An item of 4 points, with a check."""
     check = CheckResult("values", "passed", 1, 1)
-    return ItemResult(name, (name,), score, 4, verdict, None, feedback, (check,))
+    return msgspec.structs.replace(cases.item(name, score, verdict, feedback), checks=(check,))
 
 
-ITEMS = (
-    item("grad_z2", 4, Verdict.PASSED),
-    item("grad_W11", 2.67, Verdict.PARTIAL, "Right for longer sequences, but not for T = 1."),
-    item("bptt", 0, Verdict.WRONG, "W11 of `bptt` is wrong. " + "More of it. " * 12),
-    item("sgd_step", None, Verdict.GRADER_ERROR, "The grader itself failed here."),
+LONG = "W11 of `bptt` is wrong. " + "More of it. " * 12
+ITEMS = tuple(
+    item(each.name, each.score, each.verdict, LONG if each.name == "bptt" else each.feedback)
+    for each in (*cases.ITEMS, cases.FAULT)
 )
 
 
 def report(**changes: Any) -> Report:
-    whole = Report(
-        schema_version=SCHEMA_VERSION,
-        submission="ada",
-        assignment="02-bptt",
-        score=6.67,
-        max_score=16,
-        seed="00" * 32,
-        sandbox="bwrap",
-        versions={"rnn-autograder": "0"},
-        cells=(CellNote(3, "NameError: name 'x' is not defined"),),
-        items=ITEMS,
-    )
-    return msgspec.structs.replace(whole, **changes)
+    """A report of four items, with changes."""
+    return cases.report(**{"max_score": 16, "sandbox": "bwrap", "items": ITEMS, **changes})
 
 
 # --- the table ------------------------------------------------------------------------------------

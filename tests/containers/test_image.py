@@ -15,9 +15,9 @@ from autograder.sandbox import bwrap, docker_image
 from autograder.sandbox.docker_engine import connect
 from autograder.sandbox.docker_image import AUTOGRADER, STUDENT
 from autograder.sandbox.library import student_library
+from tests.cli.command import run as command
 from tests.conftest import ROOT
 from tests.needs import need
-from tests.test_cli import run as command
 
 MOST = {STUDENT: 300_000_000, AUTOGRADER: 450_000_000}
 

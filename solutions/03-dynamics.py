@@ -38,16 +38,17 @@
 # write what the formula says and not what makes the check pass.
 #
 # Most items ask for a **function**. Some ask you to fill in a **table**: put a word or a number in place
-# of each `...`. The check of a table looks at its form alone and says *All test cases passed!* for wrong
-# entries too; they are graded later. A few ask for your own **words** and formulas; a person reads these,
-# and their points stand beside the 100 of the rest.
+# of each `...`. The check of a table looks at its form alone and says *passed!* for wrong entries too; they
+# are graded later. A few ask for your own **words** and formulas; a person reads these, and their points
+# stand beside the 100 of the rest.
 #
 # Each function is graded on its own, with correct inputs. A function of yours that calls an earlier one
 # inherits its mistakes, though. **Leave your inputs alone**: return new arrays, never write into an
 # argument.
 #
-# **What you need.** NumPy, which has the norms, singular values and eigenvalues in `np.linalg`. Keep
-# the name of this file, since the checks are stored in it.
+# **What you need.** NumPy for your code, which has the norms, singular values and eigenvalues in
+# `np.linalg`, and matplotlib for the figures that are drawn for you. Keep the name of this file, since
+# the checks are stored in it.
 
 # %%
 import matplotlib.pyplot as plt
@@ -79,7 +80,7 @@ grader = otter.Notebook("03-dynamics.ipynb")
 #
 # ### What is given
 #
-# The activations and the forward pass of one direction. Run the cell; the picture shows what is
+# The activations and the forward pass of the hidden layer. Run the cell; the picture shows what is
 # multiplied on the way back.
 
 
@@ -113,7 +114,7 @@ def draw_chain(T=6):
         for height, label, color in ((0, f"$x^{t}$", "0.85"), (1, f"$h^{{1,{t}}}$", "#b7d3f2")):
             ax.scatter(t, height, s=900, color=color, edgecolor="k", zorder=3)
             ax.text(t, height, label, ha="center", va="center", zorder=4)
-        arrow = {"arrowstyle": "-|>", "shrinkA": 14, "shrinkB": 14}
+        arrow = {"arrowstyle": "-|>", "shrinkA": 18, "shrinkB": 18, "color": "k"}
         ax.annotate("", xy=(t, 1), xytext=(t, 0), arrowprops=arrow)
         if t < T:
             ax.annotate("", xy=(t + 1, 1), xytext=(t, 1), arrowprops=arrow)
@@ -146,6 +147,16 @@ draw_chain()
 # # BEGIN SOLUTION
 
 # %%
+""" # BEGIN PROMPT
+depths = {
+    "layers from x(1) to y(1), T = 1": ...,
+    "layers from x(1) to y(10), T = 10": ...,
+    "layers from x(1) to y(100), T = 100": ...,
+    "layers from x(91) to y(100), T = 100": ...,
+    "times that W11 acts on the way from h(1) to h(100)": ...,
+    "different weight matrices on the way from x(1) to y(100)": ...,
+}
+""" # END PROMPT
 # BEGIN SOLUTION NO PROMPT
 depths = {
     "layers from x(1) to y(1), T = 1": 2,
@@ -156,16 +167,6 @@ depths = {
     "different weight matrices on the way from x(1) to y(100)": 3,
 }
 # END SOLUTION
-""" # BEGIN PROMPT
-depths = {
-    "layers from x(1) to y(1), T = 1": ...,
-    "layers from x(1) to y(10), T = 10": ...,
-    "layers from x(1) to y(100), T = 100": ...,
-    "layers from x(91) to y(100), T = 100": ...,
-    "times that W11 acts on the way from h(1) to h(100)": ...,
-    "different weight matrices on the way from x(1) to y(100)": ...,
-}
-"""  # END PROMPT
 
 # %% [raw]
 # # END SOLUTION
@@ -202,7 +203,8 @@ def test_depths_is_filled_in(depths):
 # ### 1.2 As deep, and yet different
 #
 # Give two things in which an RNN over $T = 100$ steps differs from a feed-forward network with 101
-# layers, as far as gradients are concerned. Which of the two makes vanishing and exploding worse?
+# layers, as far as gradients are concerned. Which of your two differences makes vanishing and exploding
+# worse, and why?
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -380,20 +382,25 @@ def test_max_derivative_is_a_slope(np, max_derivative, ACTIVATIONS):
 # # END QUESTION
 
 # %% [markdown]
-# So at each step back a sigmoid layer shrinks the gradient to a quarter at best, before $W^{11}$ has its
-# say; a tanh layer *can* let it pass unchanged, but only for units near zero. The next cell draws both.
+# At each step back the gradient is multiplied by the slopes of a layer, before $W^{11}$ has its say. The
+# next cell draws the slopes, and a line at each largest slope that you have found. Where does a curve
+# reach its line? So what can a layer of sigmoids do to a gradient at best, and what does a tanh layer do
+# to it whose units are far from zero?
 
 
 # %%
 def draw_slopes():
+    styles = {"tanh": "-", "sigmoid": "-", "relu": ":"}
+    if any(max_derivative(name) is None for name in styles):
+        print("Write max_derivative first, then run this cell again.")
+        return
     z = np.linspace(-5, 5, 501)
+    middle = (z[1:] + z[:-1]) / 2
     fig, ax = plt.subplots(figsize=(7, 2.6), layout="constrained")
-    for name, style in (("tanh", "-"), ("sigmoid", "-"), ("relu", ":")):
-        middle = (z[1:] + z[:-1]) / 2
+    for name, style in styles.items():
         ax.plot(middle, np.diff(ACTIVATIONS[name](z)) / np.diff(z), style, label=f"slope of {name}")
-    ax.axhline(0.25, color="0.7", lw=0.8)
-    ax.axhline(1.0, color="0.7", lw=0.8)
-    ax.set(xlabel="z", yticks=(0, 0.25, 0.5, 0.75, 1))
+        ax.axhline(max_derivative(name), color="0.7", lw=0.8, zorder=1)
+    ax.set(xlabel="z", ylim=(-0.05, None))
     ax.legend()
     plt.show()
 
@@ -574,8 +581,8 @@ def test_spectral_radius(np, spectral_radius):
 # \;\le\; \left( \sigma_{\max}(W^{11}) \, \max f' \right)^{T-t} .
 # $$
 #
-# Where the bracket is below 1, gradients **vanish** for certain: for tanh and ReLU when $\sigma_{\max} <
-# 1$, for $\sigma$ when $\sigma_{\max} < 4$. Where it is not, they **may explode**; they need not.
+# Where the bracket is below 1, gradients **vanish** for certain; how small $\sigma_{\max}$ must be for
+# that depends on the activation. Where it is not, they **may explode**; they need not.
 
 # %% [raw]
 # # BEGIN QUESTION
@@ -588,8 +595,9 @@ def test_spectral_radius(np, spectral_radius):
 # **Write** `fate(W11, name)`, which returns the string `"vanishes"` where the bound guarantees it,
 # that is where $\sigma_{\max}(W^{11}) \max f' < 1$, and else the string `"may explode"`.
 #
-# **By hand.** $W^{11} = 3 I$ has only the singular value 3. With $\sigma$ the bracket is
-# $\frac34$: `"vanishes"`. With tanh it is 3: `"may explode"`.
+# **By hand.** The identity has the slope 1 everywhere. $W^{11} = \frac34 I$ has only the singular value
+# $\frac34$, so with the identity the bracket is $\frac34$: `"vanishes"`. For $W^{11} = 3 I$ it is 3:
+# `"may explode"`. And for $3 I$ with $\sigma$ in place of the identity?
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -660,6 +668,20 @@ def test_fate_goes_by_singular_values(np, fate):
 # # BEGIN SOLUTION
 
 # %%
+""" # BEGIN PROMPT
+predictions = {
+    "W11 = 0.9 I, identity, 100 steps": ...,
+    "W11 = 1.1 I, identity, 100 steps": ...,
+    "W11 = 1.1 I, tanh, 100 steps": ...,
+    "W11 = 3.9 I, sigmoid, 100 steps": ...,
+    "W11 orthogonal, identity, 100 steps": ...,
+    "W11 = [[0.5, 10], [0, 0.5]], identity, 2 steps": ...,
+    "W11 = [[0.5, 10], [0, 0.5]], identity, 100 steps": ...,
+    "W11 = 2 I, relu, all units active at every step": ...,
+    "W11 = 2 I, relu, no unit active at one of the steps": ...,
+    "W11 = 0.9 times an orthogonal matrix, tanh, 100 steps": ...,
+}
+""" # END PROMPT
 # BEGIN SOLUTION NO PROMPT
 predictions = {
     "W11 = 0.9 I, identity, 100 steps": "shrinks",
@@ -674,20 +696,6 @@ predictions = {
     "W11 = 0.9 times an orthogonal matrix, tanh, 100 steps": "shrinks",
 }
 # END SOLUTION
-""" # BEGIN PROMPT
-predictions = {
-    "W11 = 0.9 I, identity, 100 steps": ...,
-    "W11 = 1.1 I, identity, 100 steps": ...,
-    "W11 = 1.1 I, tanh, 100 steps": ...,
-    "W11 = 3.9 I, sigmoid, 100 steps": ...,
-    "W11 orthogonal, identity, 100 steps": ...,
-    "W11 = [[0.5, 10], [0, 0.5]], identity, 2 steps": ...,
-    "W11 = [[0.5, 10], [0, 0.5]], identity, 100 steps": ...,
-    "W11 = 2 I, relu, all units active at every step": ...,
-    "W11 = 2 I, relu, no unit active at one of the steps": ...,
-    "W11 = 0.9 times an orthogonal matrix, tanh, 100 steps": ...,
-}
-"""  # END PROMPT
 
 # %% [raw]
 # # END SOLUTION
@@ -808,6 +816,18 @@ def test_predictions_is_filled_in(predictions):
 # # BEGIN SOLUTION
 
 # %%
+""" # BEGIN PROMPT
+slips = {
+    "delta_j = h'(...) sum_k w_kj delta_k": ...,
+    "the weight from unit j up to unit k": ...,
+    "what is at most 1/4": ...,
+    "the matrix between h(t-1) and z(t)": ...,
+    "its eigenvalues or singular values: a bound for every t": ...,
+    "its eigenvalues or singular values: the growth in the end, without f": ...,
+    "a bound above 1, for exploding": ...,
+    "a bound below 1, for vanishing": ...,
+}
+""" # END PROMPT
 # BEGIN SOLUTION NO PROMPT
 slips = {
     "delta_j = h'(...) sum_k w_kj delta_k": "a_j",
@@ -820,18 +840,6 @@ slips = {
     "a bound below 1, for vanishing": "sufficient",
 }
 # END SOLUTION
-""" # BEGIN PROMPT
-slips = {
-    "delta_j = h'(...) sum_k w_kj delta_k": ...,
-    "the weight from unit j up to unit k": ...,
-    "what is at most 1/4": ...,
-    "the matrix between h(t-1) and z(t)": ...,
-    "its eigenvalues or singular values: a bound for every t": ...,
-    "its eigenvalues or singular values: the growth in the end, without f": ...,
-    "a bound above 1, for exploding": ...,
-    "a bound below 1, for vanishing": ...,
-}
-"""  # END PROMPT
 
 # %% [raw]
 # # END SOLUTION
@@ -997,9 +1005,9 @@ def test_clip_by_norm_counts_every_entry(np, clip_by_norm):
 #
 # Now put your functions to work. The next cell runs tanh networks of 30 units over 60 steps. They
 # differ in one number, the scale of $W^{11}$. On the left: $\lVert \partial h^{1,T} / \partial
-# h^{1,t} \rVert_2$ against the distance $T - t$, on a logarithmic scale, dotted your bound
-# $(\sigma_{\max} \max f')^{T-t}$. On the right: the matrix with the eigenvalues 0.5, without an
-# activation, next to what its eigenvalues promise.
+# h^{1,t} \rVert_2$ against the distance $T - t$, on a logarithmic scale that is cut at $10^{-4}$ and
+# at $10^4$; dotted your bound $(\sigma_{\max} \max f')^{T-t}$. On the right: the matrix with the
+# eigenvalues 0.5, without an activation, next to what its eigenvalues promise.
 
 
 # %%
@@ -1018,7 +1026,7 @@ def pay_off():
     if max_derivative("tanh") is None or spectral_radius(np.eye(2)) is None:
         print("Write max_derivative and spectral_radius first, then run this cell again.")
         return
-    fig, (left, right) = plt.subplots(1, 2, figsize=(11, 3.8), layout="constrained")
+    fig, (left, right) = plt.subplots(1, 2, figsize=(11, 4.4), layout="constrained")
     for number, scale in enumerate((0.7, 0.95, 1.1, 3.0)):
         X, h0, P = network(scale)
         norms = jacobian_product_norms(X, h0, P)
@@ -1027,15 +1035,16 @@ def pay_off():
         words = f"scale {scale}: {fate(P['W11'], 'tanh')}"
         left.semilogy(distance, norms, color=f"C{number}", label=words)
         left.semilogy(distance, bound, ":", color=f"C{number}")
-    left.set(xlabel="T - t", ylabel="norm of dh(T)/dh(t)", title="tanh, 60 steps")
-    left.legend()
+    left.axhline(1, color="0.7", lw=0.8)
+    left.set(xlabel="T - t", ylabel="norm of dh(T)/dh(t)", title="tanh, 60 steps", ylim=(1e-4, 1e4))
+    left.legend(loc="upper center", bbox_to_anchor=(0.5, -0.15), ncols=2)
     W11 = np.array([[0.5, 10.0], [0.0, 0.5]])
     steps = np.arange(21)
     powers = [np.linalg.norm(np.linalg.matrix_power(W11, n), 2) for n in steps]
     right.semilogy(steps, powers, "o-", label="norm of the n-th power of W11")
     right.semilogy(steps, spectral_radius(W11) ** steps, "s--", label="(spectral radius)^n")
     right.axhline(1, color="0.7", lw=0.8)
-    right.set(xlabel="n", title="eigenvalues 0.5, and yet it grows first")
+    right.set(xlabel="n", title="eigenvalues 0.5, and yet it grows first", xticks=steps[::5])
     right.legend()
     plt.show()
 
@@ -1044,8 +1053,9 @@ pay_off()
 
 # %% [markdown]
 # Look at the scales above 1. With 3.0 the gradient grows by many powers of ten. With 1.1 the bound goes
-# up as well, and yet the norms shrink: as the states grow tanh saturates, and its slopes eat up more
-# than $W^{11}$ adds. *May explode* is no prophecy. The curves of the scales below 1 have no such freedom.
+# up to nearly 300, and yet the norm stays close to 1 and in the end falls to 0.4: as the states grow tanh
+# saturates, and its slopes eat up more than $W^{11}$ adds. *May explode* is no prophecy. The curves of
+# the scales below 1 have no such freedom.
 #
 # And what does a vanished gradient mean for learning? In the next cell a gradient of the loss at the
 # last step is carried back through the same nets with `delta_hidden`, and the cell shows which share of
@@ -1082,7 +1092,8 @@ def shares():
     clipped = clip_by_norm(G, 1.0)
     for what, gradients in (("exploded", G), ("clipped", clipped)):
         length = np.sqrt(sum(np.sum(g**2) for g in gradients.values()))
-        print(f"{what}: norm {length:.3g}, share of b0 {gradients['b0'][0] / length:.6f}")
+        ratio = np.linalg.norm(gradients["b0"]) / length
+        print(f"{what}: norm of all {length:.3g}, norm of b0 / norm of all {ratio:.6f}")
 
 
 shares()

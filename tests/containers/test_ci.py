@@ -1,186 +1,32 @@
-"""The templates for CI: what they run is taken out of them, and run as CI runs it."""
+"""The commands of the templates for CI are taken out of them, and run as CI runs them."""
 
 from __future__ import annotations
 
-import base64
 import json
-import os
 import re
-import shlex
-import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-import yaml
 
 from autograder import __version__
-from tests.conftest import ROOT, notebook
+from tests.containers.repository import (
+    TEMPLATES,
+    Repository,
+    github_script,
+    gitlab_script,
+    template,
+)
 from tests.needs import IMAGE
 
-TEMPLATES = ROOT / "docs" / "how-to" / "ci"
-EXAMPLES = ROOT / "examples" / "submissions"
 HALF = "05-raises-in-the-middle"
-SECRET = "a secret of the tests for CI"
-Done = subprocess.CompletedProcess[str]
-
 needs_an_engine = pytest.mark.needs("image")
-
-
-def template(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((TEMPLATES / name).read_text(encoding="utf-8"))
-    return loaded
-
-
-def github_script() -> str:
-    """What the step `grade` runs."""
-    steps = template("github.yml")["jobs"]["grade"]["steps"]
-    (script,) = (step["run"] for step in steps if step.get("id") == "grade")
-    return str(script)
-
-
-def gitlab_script() -> str:
-    (script,) = template("gitlab.yml")["grade"]["script"]
-    return str(script)
-
-
-def container_command(script: str) -> list[str]:
-    """The words of `docker run`, as they are written."""
-    lines = script.replace("\\\n", " ").splitlines()
-    (command,) = (line for line in lines if line.startswith("docker run"))
-    return shlex.split(command.split("||")[0])
-
-
-class Repository:
-    """A student's repository in CI: what is pushed to it, and what a job leaves behind."""
-
-    def __init__(self, folder: Path) -> None:
-        self.work, self.temporary = folder / "work", folder / "temporary"
-        self.work.mkdir()
-        self.temporary.mkdir()
-        self.summary, self.output = self.temporary / "summary.md", self.temporary / "output"
-        self.results = self.temporary / "results"
-        self.name = "02-bptt.ipynb"
-
-    def push(self, example: str) -> None:
-        shutil.copy(EXAMPLES / f"{example}.ipynb", self.work / self.name)
-
-    def write(self, *cells: str) -> None:
-        (self.work / self.name).write_text(json.dumps(notebook(cells)), encoding="utf-8")
-
-    def grade(self, script: str | None = None, **more: str) -> Done:
-        """Runs the job's script with the variables that its template and its runner set."""
-        for file in (self.summary, self.output):
-            file.unlink(missing_ok=True)
-        variables = template("github.yml")["env"] | {
-            "PATH": os.environ["PATH"],
-            "HOME": os.environ["HOME"],
-            "CI": "true",
-            "IMAGE": IMAGE,
-            "RNN_AUTOGRADER_SECRET": SECRET,
-            "RUNNER_TEMP": str(self.temporary),
-            "GITHUB_STEP_SUMMARY": str(self.summary),
-            "GITHUB_OUTPUT": str(self.output),
-        }
-        variables |= {n: v for n, v in os.environ.items() if n.startswith("DOCKER_")} | more
-        # GitHub runs a step with bash; in the image that GitLab's job names there is only sh.
-        shell = ["sh", "-e", "-c", script] if script else ["bash", "-e", "-c", github_script()]
-        return subprocess.run(
-            shell,
-            cwd=self.work,
-            env=variables,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
-
-    def report(self) -> dict[str, Any]:
-        (report,) = json.loads((self.results / "report.json").read_bytes())
-        return dict(report)
-
-    def classroom(self) -> dict[str, Any]:
-        """What the next step of the workflow is given."""
-        lines = self.output.read_text(encoding="ascii").splitlines()
-        (line,) = (line for line in lines if line.startswith("result="))
-        told: dict[str, Any] = json.loads(base64.b64decode(line.removeprefix("result=")))
-        return told
 
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Repository:
     return Repository(tmp_path)
-
-
-# --- the templates themselves ---------------------------------------------------------------------
-
-
-def test_the_templates_name_the_image_of_this_version() -> None:
-    """A release that forgets them would pull an old grader."""
-    for image in (
-        template("github.yml")["env"]["IMAGE"],
-        template("gitlab.yml")["variables"]["IMAGE"],
-    ):
-        assert image.endswith(f"/rnn-autograder:{__version__}")
-
-
-def test_both_templates_run_the_same_container() -> None:
-    """GitLab has no place for a summary, and none for Classroom; all else is the same."""
-    github, gitlab = container_command(github_script()), container_command(gitlab_script())
-    assert github[: len(gitlab)] == gitlab
-    assert github[len(gitlab) :: 2] == ["--summary", "--classroom"]
-
-
-@pytest.mark.parametrize("script", [github_script, gitlab_script])
-def test_the_container_is_closed(script: Callable[[], str]) -> None:
-    """No network, nothing to write but small places, and no power that is not needed."""
-    command = container_command(script())
-    said = " ".join(command)
-    for option in (
-        "--network none", "--read-only", "--cap-drop ALL", "--security-opt no-new-privileges",
-        "--memory 3g --memory-swap 3g", "--pids-limit", "--volume $PWD:/workspace:ro",
-        "--sandbox uid", "--rm",
-    ):  # fmt: skip
-        assert f" {option} " in said, option
-    assert "--privileged" not in command and "docker.sock" not in said
-    powers = {command[number + 1] for number, word in enumerate(command) if word == "--cap-add"}
-    assert powers == {"CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "SETGID", "SETUID"}
-    volumes = [command[number + 1] for number, word in enumerate(command) if word == "--volume"]
-    assert len(volumes) == 2 and volumes[1].endswith(":/root/results")
-
-
-def test_the_secret_is_on_no_command_line() -> None:
-    """It is passed by its name; a value would be in the list of processes."""
-    for script in (github_script(), gitlab_script()):
-        assert "$RNN_AUTOGRADER_SECRET" not in script and "secrets." not in script
-        command = container_command(script)
-        assert command[command.index("RNN_AUTOGRADER_SECRET") - 1] == "--env"
-
-
-def test_scripts_hold_no_expressions_of_github() -> None:
-    """What `${{ }}` puts into a script is code there: values come as variables."""
-    for step in template("github.yml")["jobs"]["grade"]["steps"]:
-        assert "${{" not in step.get("run", "")
-
-
-def test_other_peoples_actions_are_pinned() -> None:
-    """By the commit: a tag can be moved."""
-    for path in (TEMPLATES / "github.yml", ROOT / ".github" / "workflows" / "ci.yml"):
-        used = re.findall(r"uses: (\S+)", path.read_text(encoding="utf-8"))
-        assert used and all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", action) for action in used)
-
-
-def test_the_workflow_may_only_read() -> None:
-    """The token of the job can change nothing, and is not left in the student's folder."""
-    whole = template("github.yml")
-    assert {*whole["permissions"].values()} == {"read"}
-    assert whole["jobs"]["grade"]["steps"][0]["with"] == {"persist-credentials": False}
-
-
-# --- the commands ---------------------------------------------------------------------------------
 
 
 @needs_an_engine

@@ -18,9 +18,10 @@ from autograder.errors import InputError
 from autograder.grade import grade
 from autograder.model import Report, Verdict
 from autograder.submission import read, recognise
+from tests.attack.notebook import Cells
 from tests.submissions.honest.foreign import FOREIGN
 from tests.submissions.honest.saved import SAVED
-from tests.submissions.notebooks import SECRET, Cells, graded, made_from, solution, table
+from tests.submissions.notebooks import SECRET, graded, made_from, solution, table
 
 Row = dict[str, Any]
 """As in `test_variants`; `problems` are the beginnings of what is noted of the cells that did not

@@ -23,9 +23,9 @@ from autograder.judge import judge
 from autograder.model import Item, ItemResult, Mistake, Verdict
 from autograder.values import pack
 from autograder.wire import CallResult, Raised, Returned
+from tests.attack.notebook import Cells
 from tests.submissions.notebooks import (
     ITEMS,
-    Cells,
     calls,
     edited,
     graded,

@@ -9,8 +9,9 @@ import pytest
 from autograder import sandbox
 from autograder.items.suite import load
 from autograder.model import ItemResult, Verdict
+from tests.attack.notebook import Cells
 from tests.submissions import packed
-from tests.submissions.notebooks import Cells, replaced, table
+from tests.submissions.notebooks import replaced, table
 
 NAME, TABLE = "01-forward", "forward"
 ITEMS = {item.name: item for item in load(NAME).items}

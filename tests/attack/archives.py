@@ -10,7 +10,8 @@ import warnings
 import zipfile
 from pathlib import Path
 
-from tests.attack.corpus import Cells, base, notebook
+from tests.attack.corpus import base
+from tests.attack.notebook import Cells, notebook
 
 
 def zip_with_modules(path: Path, cells: Cells) -> None:

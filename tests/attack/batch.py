@@ -26,8 +26,9 @@ from autograder.sandbox import Sandbox, docker
 from autograder.sandbox.limits import MIB, Limits
 from autograder.seeds import submission_seed
 from tests.attack import files, papers, traces
-from tests.attack.corpus import ALL_OTHERS, OR, Attack, Expected, base, notebook
+from tests.attack.corpus import ALL_OTHERS, OR, Attack, Expected, base
 from tests.attack.listening import Ear, Listening, expected_values, forms
+from tests.attack.notebook import notebook
 from tests.attack.target import Target
 
 AT_A_TIME = 4

@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from tests.attack.notebook import Cells, split
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "tests" / "submissions" / "hostile"
@@ -24,8 +26,6 @@ OR = "|"
 LESSON = re.compile("^def remember_task", re.M)
 """In the cell that trains a net for the student to look at: no item needs it, and it takes as long
 as all the rest of a grading."""
-
-Cells = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -117,17 +117,17 @@ def _attack(row: Mapping[str, Any], table: Mapping[str, Any]) -> Attack:
         return Expected(said.get("score", score), verdicts)
 
     preludes = _preludes()
-    cells = _split(row.get("cells", ""))
+    first, cells = (_some(row.get(name, "")) for name in ("first", "cells"))
     if row.get("uses"):
-        first = "\n".join(preludes[name] for name in row["uses"])
-        cells = (f"{first}\n{cells[0]}", *cells[1:])
+        prelude = "\n".join(preludes[name] for name in row["uses"])
+        cells = (f"{prelude}\n{cells[0]}", *cells[1:])
     return Attack(
         id=row["id"],
         row=table["row"],
         tries=row["tries"],
         known=row.get("known", table["known"]),
         base=kind,
-        first=_split(row.get("first", "")),
+        first=first,
         cells=cells,
         maker=row.get("maker", ""),
         name=row.get("name", f"{row['id']}.ipynb"),
@@ -156,30 +156,9 @@ def base(kind: str, assignment: str) -> Cells:
     return tuple(cell for cell in cells if not LESSON.search(cell))
 
 
-def notebook(cells: Sequence[str]) -> dict[str, Any]:
-    """A notebook as Jupyter saves it."""
-    return {
-        "cells": [
-            {
-                "cell_type": "code",
-                "execution_count": None,
-                "id": f"cell-{number}",
-                "metadata": {},
-                "outputs": [],
-                "source": cell.splitlines(keepends=True),
-            }
-            for number, cell in enumerate(cells)
-        ],
-        "metadata": {"language_info": {"name": "python"}},
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-
-
-def _split(text: str) -> Cells:
-    """The cells of a text, which stand between lines of `# %%`."""
-    cells = (cell.strip("\n") for cell in re.split(r"^# %%\n", text, flags=re.M))
-    return tuple(cell for cell in cells if cell)
+def _some(text: str) -> Cells:
+    """The cells of a text that hold something."""
+    return tuple(filter(None, split(text)))
 
 
 def _filled(cell: str, places: Mapping[str, str]) -> str:

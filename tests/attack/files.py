@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.attack import archives
-from tests.attack.corpus import Attack, Cells, base, notebook
+from tests.attack.corpus import Attack, base
+from tests.attack.notebook import Cells, notebook
 
 
 def make(attack: Attack, cells: Cells, folder: Path) -> Path:

@@ -9,9 +9,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.attack.notebook import Cells
 from tests.conftest import ROOT
 from tests.submissions import packed
-from tests.submissions.notebooks import Cells, made_from, solution, table, write
+from tests.submissions.notebooks import made_from, solution, table, write
 from tests.test_mistakes import ODD, ROWS, made_wrong
 from tests.test_mistakes import packed as in_few_notebooks
 

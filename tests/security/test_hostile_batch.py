@@ -12,7 +12,8 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.attack import files
-from tests.attack.corpus import attacks, base, notebook
+from tests.attack.corpus import attacks, base
+from tests.attack.notebook import notebook
 
 ROWS = (12, 21, 27, 28)
 """Files with hostile metadata, contents, markup and names."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-import re
 import tomllib
 from collections.abc import Iterable
 from functools import cache
@@ -16,6 +15,7 @@ from autograder.items.suite import load
 from autograder.model import Item, Mistake, Report
 from autograder.sandbox import Sandbox
 from autograder.sandbox.limits import Limits
+from tests.attack.notebook import Cells, notebook, split
 
 HERE = Path(__file__).parent
 SECRET = b"a course secret, for tests only"
@@ -23,17 +23,10 @@ SUITE = load("02-bptt")
 ITEMS: dict[str, Item] = {item.name: item for item in SUITE.items if item.expected is not None}
 """Those that call a function; tables hold no mistakes to be told."""
 
-Cells = tuple[str, ...]
-
 
 def table(name: str) -> dict[str, Any]:
     """One of the files of this folder."""
     return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
-
-
-def split(text: str) -> Cells:
-    """The cells of a text, which stand between lines of `# %%`."""
-    return tuple(cell.strip("\n") for cell in re.split(r"^# %%\n", text, flags=re.M))
 
 
 @cache
@@ -82,23 +75,7 @@ def made_from(row: dict[str, Any]) -> Cells:
 
 def write(cells: Iterable[str], path: Path) -> Path:
     """A notebook file, as Jupyter saves it."""
-    notebook = {
-        "cells": [
-            {
-                "cell_type": "code",
-                "execution_count": None,
-                "id": f"cell-{number}",
-                "metadata": {},
-                "outputs": [],
-                "source": cell.splitlines(keepends=True),
-            }
-            for number, cell in enumerate(cells)
-        ],
-        "metadata": {"language_info": {"name": "python"}},
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-    path.write_text(json.dumps(notebook, indent=1), encoding="utf-8")
+    path.write_text(json.dumps(notebook(cells), indent=1), encoding="utf-8")
     return path
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from autograder.grade import grade
 from autograder.model import Report
 from autograder.sandbox import Sandbox
-from tests.submissions.notebooks import SECRET, Cells, edited, split, table, write
+from tests.attack.notebook import Cells, split
+from tests.submissions.notebooks import SECRET, edited, table, write
 
 
 def solution(name: str) -> Cells:

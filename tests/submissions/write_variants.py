@@ -12,8 +12,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.attack.notebook import Cells
 from tests.submissions import packed
-from tests.submissions.notebooks import Cells, made_from, table, write
+from tests.submissions.notebooks import made_from, table, write
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKED = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.submissions.honest.saved import code, kernel, plain, text
+from tests.submissions.honest.format_4 import code, kernel, plain, text
 
 R_CELL = "grad_W11 <- function(d1, H1, h0) {\n  t(d1) %*% rbind(h0, H1[-nrow(H1), ])\n}"
 JULIA_CELL = "function grad_W11(d1, H1, h0)\n    d1' * vcat(h0', H1[1:end-1, :])\nend"

@@ -148,11 +148,15 @@ class Call(_Struct, frozen=True):
 
 
 class Ask(_Struct, tag="ask", frozen=True):
-    """Answer these calls. `token` ties the answer to the question."""
+    """Answer these calls. `token` ties the answer to the question.
+
+    Where the first `hopeless` calls die, one after the other, the others share their fate.
+    """
 
     token: bytes
     calls: tuple[Call, ...]
     call_seconds: float
+    hopeless: int = 1
 
 
 ToProbe = Start | Ask

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from autograder.model import Report
     from autograder.report.refusal import Refusal
 
+LONGEST_NAME = 250
+"""Of bytes: with `.json`, as many as a file's name may have."""
 TRUSTED_ONLY = (
     "warning: the sandbox `process` keeps limits but no secrets: the notebook's code runs as you,"
     " on your files\nhint: grade only notebooks that you trust with it, or install bubblewrap"
@@ -76,8 +78,8 @@ def run(options: argparse.Namespace) -> int:
         if report.score is None:
             code = FAULT
         if out is not None:
-            written[path.stem] = path
-            code = max(code, write(out / f"{path.stem}.json", _encoded(report)))
+            written[_name(path)] = path
+            code = max(code, write(out / f"{_name(path)}.json", _encoded(report)))
     if options.json == "-":
         sys.stdout.buffer.write(_encoded(reports))
     elif options.json is not None and reports:
@@ -95,12 +97,20 @@ def _course(name: str | None) -> Course:
 
 def _refuse_double(path: Path, written: dict[str, Path]) -> None:
     """Keeps a second file of one name from taking the place of the first's report."""
-    if path.stem in written:
-        names = one_line(str(path)), one_line(str(written[path.stem]))
+    if _name(path) in written:
+        names = one_line(str(path)), one_line(str(written[_name(path)]))
         raise InputError(
             f"{names[0]} has the same name as {names[1]}, expected one notebook of a name",
             hint="grade it by itself, with another --out",
         )
+
+
+def _name(path: Path) -> str:
+    """Of a file's report: its own, as far as there is room for `.json` after it."""
+    stem = path.stem
+    while len(os.fsencode(stem)) > LONGEST_NAME:
+        stem = stem[:-1]
+    return stem
 
 
 def _progress(path: Path) -> Callable[[str], None]:

@@ -21,8 +21,8 @@ from autograder.wire import Answered, Ask, Call, CallResult, Died, TooLarge
 
 AT_A_TIME = 2
 MOST_DEATHS = 3
-"""After so many forks of one question have died, its last calls share the fate; after the first,
-where no call has come back yet."""
+"""After so many forks of one question have died, its last calls share the fate; after those that
+the question says, where no call has come back yet."""
 ROOM = wire.FROM_PROBE_BYTES - 4096
 """What the results of one question may take up together."""
 
@@ -121,7 +121,8 @@ class _Fork:
         self.ended = True
         self._results.append(how)
         deaths = sum(isinstance(result, Died) for result in self._results)
-        if deaths >= MOST_DEATHS or deaths == len(self._results):
+        none_came_back = deaths == len(self._results)
+        if deaths >= MOST_DEATHS or (none_came_back and deaths >= self.ask.hopeless):
             self._results += [how] * len(self.unasked)
 
     def close(self) -> None:

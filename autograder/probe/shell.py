@@ -18,8 +18,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from autograder.probe.imports import below
+from autograder.probe.imports import Missing
 from autograder.values import class_name, plain_text
+
+INSTALLERS = ("conda", "mamba", "micromamba", "pip", "uv")
+"""Magics that install packages: there is no network to have them from."""
 
 
 class CellTimeout(KeyboardInterrupt):
@@ -33,6 +36,7 @@ class Shell:
         self._cell_seconds = cell_seconds
         self._ipython: Any = None
         self._flags = 0
+        self._missing = Missing()
         self._module = types.ModuleType("__main__")
         self._module.__dict__["__builtins__"] = builtins
         sys.modules["__main__"] = self._module
@@ -57,10 +61,10 @@ class Shell:
         return None if error is None else describe(error)
 
     def _run_whole(self, number: int, cell: str) -> BaseException | None:
-        """Runs a cell, also what stands below imports of packages that are not there."""
+        """Runs a cell, also what stands below the use of packages that are not there."""
         first = error = self._run_plain(number, cell)
-        while isinstance(error, ModuleNotFoundError):
-            rest = below(self._as_python(cell), error, self.namespace)
+        while error is not None and self._missing.ended(error):
+            rest = self._missing.below(self._as_python(cell), error, self.namespace)
             if rest is None:
                 break
             cell, error = rest, self._run_plain(number, rest)
@@ -139,6 +143,8 @@ def _without_front_end(shell: Any) -> None:
     run_line_magic, enable_matplotlib = shell.run_line_magic, shell.enable_matplotlib
 
     def run(name: str, line: str, _stack_depth: int = 1) -> Any:
+        if name in INSTALLERS:
+            return None
         try:
             return run_line_magic(name, line, _stack_depth + 1)
         except UsageError:

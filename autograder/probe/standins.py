@@ -1,7 +1,8 @@
 """Stand-ins for modules that a handout imports and a grading does without.
 
 A handout's first cell is `import otter; grader = otter.Notebook(...)`, and each question ends
-with `grader.check(...)`. Those lines must run, without any test being there.
+with `grader.check(...)`. Those lines must run, without any test being there. So must a loop over
+`tqdm(range(steps))`, without a bar of progress that nobody sees.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 import os
 import sys
 import types
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, Self
 
 TRUSTED_ONLY = ("autograder", "rnn_reference")
 
@@ -27,15 +28,55 @@ class Notebook:
         return lambda *args, **kwargs: f"{name} is not run while grading"
 
 
+class Progress:
+    """What tqdm gives: the same iterable, and a bar whose methods do nothing."""
+
+    def __init__(self, iterable: Any = None, *args: Any, **kwargs: Any) -> None:
+        self.iterable = () if iterable is None else iterable
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.iterable)
+
+    def __len__(self) -> int:
+        return len(self.iterable)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        """There is no bar to close."""
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return lambda *args, **kwargs: None
+
+    @staticmethod
+    def write(*args: Any, **kwargs: Any) -> None:
+        """Prints above the bar."""
+
+
+def _trange(*args: int, **kwargs: Any) -> Progress:
+    return Progress(range(*args))
+
+
 def install() -> None:
-    """Puts the stand-in for `otter` in place, and turns the grader's own packages away.
+    """Puts the stand-ins for `otter` and `tqdm` in place, and turns the grader's packages away.
 
     The second is for equal answers on every sandbox, not for safety: where safety is promised,
     those packages are not there at all.
     """
     otter = types.ModuleType("otter", "A stand-in: public checks are not run while grading.")
     otter.Notebook = Notebook  # type: ignore[attr-defined]
+    otter.__version__ = ""  # type: ignore[attr-defined]
     sys.modules["otter"] = otter
+    tqdm = types.ModuleType("tqdm", "A stand-in: nobody sees how a loop gets on.")
+    tqdm.tqdm = tqdm.tqdm_notebook = Progress  # type: ignore[attr-defined]
+    tqdm.trange = tqdm.tnrange = _trange  # type: ignore[attr-defined]
+    sys.modules["tqdm"] = tqdm
+    for part in ("auto", "autonotebook", "notebook", "std"):
+        setattr(tqdm, part, tqdm)
+        sys.modules[f"tqdm.{part}"] = tqdm
     for name in list(sys.modules):
         if name.partition(".")[0] in TRUSTED_ONLY:
             del sys.modules[name]

@@ -2,7 +2,8 @@
 
 Memory that belongs to no process (memfd, System V, anonymous and shared) is counted by nobody;
 keyrings are one for all sandboxes; a user namespace of the student's own could mount file systems
-of any size; a lease on a file holds up all others who open it. No notebook needs these, nor the
+of any size; a lease on a file holds up all others who open it, and locks on parts of one are as
+many as its bytes. No notebook needs these, nor the
 calls that kernels are attacked through.
 """
 
@@ -40,7 +41,7 @@ _MACHINES = {
 }  # fmt: skip
 _CLONE3 = 435
 _CLONE_NEWUSER = 0x10000000
-_SET_LEASE = 1024
+_LOCKS_AND_LEASES = (6, 7, 37, 38, 1024)
 _SHARED_AND_ANONYMOUS = 0x21
 _X32 = 0x40000000
 
@@ -64,8 +65,10 @@ def program(machine: str, *, namespaces: bool = True) -> bytes | None:
     steps += [(_LOAD, 0, 0, _NUMBER), (_AT_LEAST, 0, 1, _X32), (_RETURN, 0, 0, _EPERM)]
     for number in (*known.refused, *(() if namespaces else known.shared)):
         steps += [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, _EPERM)]
-    steps += [(_EQUAL, 0, 4, known.fcntl), (_LOAD, 0, 0, _SECOND_ARGUMENT)]
-    steps += [(_EQUAL, 0, 1, _SET_LEASE), (_RETURN, 0, 0, _EPERM), (_RETURN, 0, 0, _ALLOW)]
+    refused = [(_EQUAL, 0, 1, each) for each in _LOCKS_AND_LEASES]
+    steps += [(_EQUAL, 0, 2 * len(refused) + 2, known.fcntl), (_LOAD, 0, 0, _SECOND_ARGUMENT)]
+    steps += [step for each in refused for step in (each, (_RETURN, 0, 0, _EPERM))]
+    steps += [(_RETURN, 0, 0, _ALLOW)]
     steps += [(_EQUAL, 0, 5, known.mmap), (_LOAD, 0, 0, _FOURTH_ARGUMENT)]
     steps += [(_AND, 0, 0, _SHARED_AND_ANONYMOUS), (_EQUAL, 0, 1, _SHARED_AND_ANONYMOUS)]
     steps += [(_RETURN, 0, 0, _EPERM), (_RETURN, 0, 0, _ALLOW)]

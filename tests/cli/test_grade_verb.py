@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -122,6 +123,17 @@ def test_a_place_that_cannot_be_written_is_a_sentence(tmp_path: Path, option: st
     assert done.returncode == 2
     error, hint = done.stderr.splitlines()[-2:]
     assert error.startswith("error: ") and str(place) in error and hint.startswith("hint: ")
+
+
+def test_a_name_as_long_as_names_may_be_has_its_report(tmp_path: Path) -> None:
+    """The report's is cut where `.json` would make it too long."""
+    path = tmp_path / ("a" + "ä" * 125 + ".zip")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(STARTER, "02-bptt.ipynb")
+    done = run("grade", path, *TRUSTED, "--out", tmp_path / "out")
+    assert done.returncode == 0
+    (report,) = (tmp_path / "out").iterdir()
+    assert report.name == "a" + "ä" * 124 + ".json"
 
 
 def test_a_name_with_odd_characters_is_graded(tmp_path: Path) -> None:

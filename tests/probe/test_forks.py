@@ -97,9 +97,12 @@ class Probe:
         self._answers: dict[bytes, Answered] = {}
         self._frames = wire.Frames(wire.FROM_PROBE_BYTES)
 
-    def ask(self, token: str, calls: Sequence[tuple[str, int]], seconds: float = 10) -> None:
+    def ask(
+        self, token: str, calls: Sequence[tuple[str, int]], seconds: float = 10, hopeless: int = 1
+    ) -> None:
         asked = tuple(Call(function, {"x": x}) for function, x in calls)
-        forks.send(self.sink, Ask(token.encode(), asked, seconds))  # type: ignore[arg-type]
+        ask = Ask(token.encode(), asked, seconds, hopeless)
+        forks.send(self.sink, ask)  # type: ignore[arg-type]
 
     def answer(self, token: str) -> list[CallResult]:
         while token.encode() not in self._answers:
@@ -127,8 +130,10 @@ def probe() -> Iterator[Probe]:
         assert probe.close() == 0
 
 
-def answers(probe: Probe, *calls: tuple[str, int], seconds: float = 10) -> list[CallResult]:
-    probe.ask("q", calls, seconds)
+def answers(
+    probe: Probe, *calls: tuple[str, int], seconds: float = 10, hopeless: int = 1
+) -> list[CallResult]:
+    probe.ask("q", calls, seconds, hopeless)
     return probe.answer("q")
 
 
@@ -158,6 +163,14 @@ def test_a_function_that_never_comes_back_is_tried_once(probe: Probe) -> None:
     started = time.monotonic()
     assert answers(probe, *[("hang", 1)] * 20, seconds=0.3) == [Died("time", "0.3 s")] * 20
     assert time.monotonic() - started < 4
+
+
+def test_a_question_with_few_long_calls_is_not_given_up_at_the_first(probe: Probe) -> None:
+    """It says how many deaths at its beginning leave no hope: each training has its own chance."""
+    late, calls = Died("time", "0.3 s"), (("hang_first", 0), ("hang_first", 1), ("right", 1))
+    assert answers(probe, *calls, seconds=0.3, hopeless=2) == [late, TWO, TWO]
+    calls = (("hang", 1), ("hang", 1), ("right", 1))
+    assert answers(probe, *calls, seconds=0.3, hopeless=2) == [late, late, late]
 
 
 def test_after_some_deaths_a_question_is_given_up(probe: Probe) -> None:

@@ -258,8 +258,10 @@ def test_a_cell_of_ipythons_past_its_time_is_interrupted() -> None:
         "from no_such_package import (\n    one,\n    two,\n)\n\nreached = 1",
         "import no_such_package\nfrom no_such_too import *\nreached = 1\n1 / 0",
         "%matplotlib inline\nimport no_such_package\nreached = 1",
+        "if True:\n    import no_such_package\nreached = 1",
+        "def f():\n    import no_such_package\nf()\nreached = 1",
     ],
-    ids=["import", "several", "from", "two", "magic"],
+    ids=["import", "several", "from", "two", "magic", "in a block", "in a function"],
 )
 def test_what_stands_below_the_import_of_a_missing_package_runs(cell: str) -> None:
     """The import is the cell's problem, and does not take along what stands below it."""
@@ -273,14 +275,40 @@ def test_what_stands_below_the_import_of_a_missing_package_runs(cell: str) -> No
 @pytest.mark.parametrize(
     "cell",
     [
-        "if True:\n    import no_such_package\nreached = 1",
-        "def f():\n    import no_such_package\nf()\nreached = 1",
-        "raise ModuleNotFoundError('mine')\nreached = 1",
-        "from math import no_such_name\nreached = 1",
-        "import no_such_package\nno_such_package.f()\nreached = 1",
+        "no_such_package.f()\nreached = 1",
+        "for _ in range(3):\n    data = so.f()\nreached = 1",
+        "data = part(1)\nfirst, second = data\nprint(first)\nreached = 1",
+        "def use():\n    return part(1)\nuse()\nreached = 1",
+        "@part\ndef unreached(): pass\nreached = 1",
     ],
-    ids=["in a block", "in a function", "raised", "a name", "used"],
+    ids=["called", "in a loop", "what came of it", "in a function", "a decorator"],
+)
+def test_what_stands_below_the_use_of_a_missing_package_runs(cell: str) -> None:
+    """In the cell of the import and in any after it; what would have come of it is missing too."""
+    imports = "import no_such_package\nimport no_such_too as so\nfrom no_such_third import part\n"
+    for cells in ([imports + cell], [imports, cell]):
+        assert in_a_process(
+            cells,
+            "namespace.get('reached') == 1 and 'unreached' not in namespace and all(problems)",
+        )
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "import math\nmath.no_such_name\nreached = 1",
+        "import no_such_package\nno_such_name\nreached = 1",
+        "import no_such_package\n1 / 0\nreached = 1",
+        "raise NameError('mine', name=None)\nreached = 1",
+    ],
+    ids=["an attribute", "another name", "a division", "raised"],
 )
 def test_any_other_problem_ends_its_cell(cell: str) -> None:
-    """Only an import at the top of the cell is passed over, and only for a package."""
+    """Only what a missing package is to blame for is passed over."""
     assert in_a_process([cell], "'reached' not in namespace and problems[0]")
+
+
+def test_a_magic_that_installs_packages_costs_nothing() -> None:
+    """There is no network; what it would have brought is missing where it is imported."""
+    cells = ["%conda install torch\n%pip install -q tqdm\nreached = 1"]
+    assert in_a_process(cells, "problems == [None] and namespace['reached'] == 1")

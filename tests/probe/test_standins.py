@@ -35,8 +35,27 @@ def test_the_lines_of_a_handout_run() -> None:
         grader.submit()
         from otter import Notebook
         Notebook()
+        otter.__version__.split(".")
     """
     assert in_a_process(script) == "check is not run while grading\n"
+
+
+def test_a_loop_with_a_bar_of_progress_runs() -> None:
+    """In all the ways in which tqdm is imported and used; the bar itself is not there."""
+    script = """\
+        import tqdm.notebook
+        from tqdm import tqdm as bar, trange
+        from tqdm.auto import tqdm as another
+        print(list(tqdm.notebook.tqdm([1, 2], desc="epoch")), list(trange(1, 4, leave=False)))
+        with another(total=3) as shown:
+            shown.update(1)
+            shown.set_postfix(loss=0.1)
+            bar.write("done")
+        steps = bar(range(3))
+        steps.set_description("step")
+        print(len(steps), sum(steps))
+    """
+    assert in_a_process(script) == "[1, 2] [1, 2, 3]\n3 3\n"
 
 
 def test_private_names_are_not_made_up() -> None:

@@ -28,16 +28,19 @@ from tests.submissions.notebooks import graded, replaced, solution
 
 @bwrap_works
 @filtered
-def test_no_lease_is_to_be_had() -> None:
-    """Where the grader is not root, a lease on its files would hold up whoever opens one.
+@pytest.mark.parametrize("command", [6, 7, 37, 38, 1024])
+def test_no_lease_and_no_lock_on_a_part_of_a_file_is_to_be_had(command: int) -> None:
+    """A lease on its files would hold up whoever opens one; locks are memory that nobody counts.
 
-    That is for 45 seconds each, and for other sandboxes and the grader as well.
+    The first is for 45 seconds each, and for other sandboxes and the grader as well.
     """
     cell = (
-        "import errno, fcntl\n"
+        "import errno, fcntl, struct\n"
         "def f(x):\n"
+        "    lock = struct.pack('hhqqi4x', fcntl.F_WRLCK, 0, 0, 1, 0)\n"
+        f"    what = fcntl.F_WRLCK if {command} == 1024 else lock\n"
         "    try:\n"
-        "        fcntl.fcntl(open('/tmp/own', 'w'), 1024, fcntl.F_WRLCK)\n"
+        f"        fcntl.fcntl(open('/tmp/own', 'w'), {command}, what)\n"
         "    except OSError as error:\n"
         "        return errno.errorcode[error.errno]"
     )

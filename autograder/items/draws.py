@@ -139,6 +139,11 @@ def whole_numbers(rng: Generator, shape: tuple[int, ...]) -> np.ndarray:
     return rng.integers(-3, 4, size=shape)
 
 
+def shuffled(rng: Generator, cases: Sequence[Case]) -> list[Case]:
+    """The cases in any order: where few answers are possible, a fixed one would be soon known."""
+    return [cases[number] for number in rng.permutation(len(cases))]
+
+
 def pre_activations(rng: Generator, shape: tuple[int, ...]) -> np.ndarray:
     """Normal z (..., K), all of them away from ReLU's kink, every row of both signs."""
     z = rng.standard_normal(shape)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.random import Generator
 
 from autograder.items.bptt._gradcheck_mistakes import MISTAKES
-from autograder.items.draws import Sizes, network
+from autograder.items.draws import Sizes, network, shuffled
 from autograder.model import MAIN, Answer, Arguments, Case, Group, Item
 from rnn_reference.bptt import bptt
 from rnn_reference.numerical import relative_error
@@ -28,19 +28,24 @@ Gradients = dict[str, np.ndarray]
 
 
 def draw(rng: Generator) -> list[Case]:
-    """Right gradients and planted errors; nets of some 24 parameters, as each costs two passes."""
-    cases = []
-    for f, loss in PAIRS:
-        net = small_net(rng, f, loss)
-        cases.append(Case(MAIN, with_gradients(net, lambda G: G)))
+    """Right gradients and planted errors, in any order, each of a net of its own.
+
+    Of one net, the right ones would show what is wrong with the others, and in a fixed order the
+    number of the call would. The nets have some 24 parameters, as each costs two passes.
+    """
+
+    def any_net() -> dict[str, Any]:
+        return small_net(rng, *PAIRS[rng.integers(len(PAIRS))])
+
+    cases = [Case(MAIN, with_gradients(small_net(rng, *pair), lambda G: G)) for pair in 2 * PAIRS]
+    net = small_net(rng, "tanh", "se")  # the double is right for who leaves out the 1/2
     cases.append(Case(MAIN, with_gradients(net, lambda G: {key: 2 * g for key, g in G.items()})))
-    cases.append(Case(ENTRY, with_gradients(net, one_entry_too_low)))
-    cases.append(Case(TRANSPOSED, with_gradients(net, lambda G: {**G, "W11": G["W11"].T.copy()})))
-    cases.append(Case(BIASES, with_gradients(net, lambda G: {**G, "b0": -G["b0"]})))
-    cases.append(Case(BIASES, with_gradients(net, lambda G: {**G, "b1": 0.7 * G["b1"]})))
+    for group, plant in PLANTED:
+        cases.append(Case(group, with_gradients(any_net(), plant)))
+    net = small_net(rng, "tanh", "se")
     near = {**net, "Tg": net["Y"] + 1e-6 * rng.standard_normal(net["Y"].shape)}
     cases.append(Case(SMALL, with_gradients(near, lambda G: {**G, "W1": 1.3 * G["W1"]})))
-    return cases
+    return shuffled(rng, cases)
 
 
 def small_net(rng: Generator, f: str, loss: str) -> dict[str, Any]:
@@ -65,6 +70,15 @@ def one_entry_too_low(G: Gradients) -> Gradients:
     W0 = G["W0"].copy()
     W0[-1, -1] -= np.abs(W0).max()
     return {**G, "W0": W0}
+
+
+PLANTED = (
+    (ENTRY, one_entry_too_low),
+    (TRANSPOSED, lambda G: {**G, "W11": G["W11"].T.copy()}),
+    (BIASES, lambda G: {**G, "b0": -G["b0"]}),
+    (BIASES, lambda G: {**G, "b1": 0.7 * G["b1"]}),
+)
+"""Errors that are found whatever the output and the loss are."""
 
 
 def expected(X: Any, Tg: Any, h0: Any, P: Any, G: Any, f: str, loss: str) -> float:

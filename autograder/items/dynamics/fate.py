@@ -5,6 +5,15 @@ from typing import Any
 import numpy as np
 from numpy.random import Generator
 
+from autograder.items.draws import shuffled
+from autograder.items.dynamics._stretches import (
+    half,
+    longest_column,
+    sheared,
+    stretched,
+    turned,
+    unseen,
+)
 from autograder.items.inherit import Function
 from autograder.model import Case, Group, Item, Mistake
 from rnn_reference.dynamics import fate, max_derivative, spectral_radius
@@ -12,54 +21,43 @@ from rnn_reference.dynamics import fate, max_derivative, spectral_radius
 OTHERS = "ReLU and identity"
 
 
-def turned(rng: Generator, M: int, size: float) -> np.ndarray:
-    """All singular values and all |λ| are `size`; no entry comes near to it."""
-    while True:
-        Q: np.ndarray = np.linalg.qr(rng.standard_normal((M, M)))[0]
-        if np.abs(Q).max() < 0.66:
-            return size * Q
-
-
-def sheared(rng: Generator, M: int, radius: float, largest: float) -> np.ndarray:
-    """Eigenvalues of one size, one singular value much larger: a transient growth."""
-    W = radius * np.diag(rng.choice((-1.0, 1.0), M))
-    W[0, M - 1] = largest - radius**2 / largest
-    Q = np.linalg.qr(rng.standard_normal((M, M)))[0]
-    turned_round: np.ndarray = Q @ W @ Q.T
-    return turned_round
-
-
-def stretched(rng: Generator, M: int, largest: float, others: float) -> np.ndarray:
-    """One direction is stretched, and the others shrink."""
-    Q = np.linalg.qr(rng.standard_normal((M, M)))[0]
-    W: np.ndarray = Q @ np.diag([largest] + [others] * (M - 1)) @ Q.T
-    return W
-
-
 def draw(rng: Generator) -> list[Case]:
-    """For each activation both fates, with every shortcut wrong in some case."""
+    """For each activation both fates, as often and in any order; every shortcut fails somewhere."""
 
     def size(low: float, high: float) -> float:
         return float(rng.uniform(low, high))
 
+    def transient(low: float, high: float, border: float) -> Any:
+        return sheared(rng, size(low, high), border * size(1.2, 1.35))
+
+    def steady() -> Any:
+        return stretched(rng, size(1.2, 1.4), size(0.2, 0.4))
+
     cases = [
-        ("tanh", "tanh", turned(rng, 8, size(0.8, 0.9))),
-        ("tanh", "tanh", sheared(rng, 4, size(0.4, 0.6), size(2.5, 3.0))),
-        ("tanh", "tanh", turned(rng, 7, size(1.3, 1.45))),
-        ("tanh", "tanh", turned(rng, 8, size(0.2, 0.24)) / 2),
-        ("tanh", "tanh", stretched(rng, 4, size(1.2, 1.6), size(0.2, 0.4))),
-        ("sigmoid", "sigmoid", turned(rng, 8, size(0.6, 0.9))),
-        ("sigmoid", "sigmoid", turned(rng, 8, size(2.2, 2.8))),
-        ("sigmoid", "sigmoid", sheared(rng, 4, size(0.4, 0.6), size(6.0, 8.0))),
-        ("sigmoid", "sigmoid", sheared(rng, 5, size(1.5, 1.8), size(6.0, 8.0))),
-        ("sigmoid", "sigmoid", turned(rng, 7, size(3.3, 3.7))),
-        ("sigmoid", "sigmoid", turned(rng, 8, size(4.8, 5.5))),
-        (OTHERS, "relu", turned(rng, 8, size(0.8, 0.9))),
-        (OTHERS, "relu", turned(rng, 8, size(1.2, 1.4))),
-        (OTHERS, "identity", turned(rng, 7, size(0.7, 0.9))),
-        (OTHERS, "identity", turned(rng, 8, size(1.2, 1.4))),
+        ("tanh", "tanh", turned(rng, size(0.1, 0.12))),
+        ("tanh", "tanh", turned(rng, size(0.5, 0.8))),
+        ("tanh", "tanh", turned(rng, size(0.8, 0.9))),
+        ("tanh", "tanh", turned(rng, size(1.3, 1.45))),
+        ("tanh", "tanh", unseen("tanh", lambda: transient(0.2, 0.3, 1))),
+        ("tanh", "tanh", unseen("tanh", steady)),
+        ("sigmoid", "sigmoid", turned(rng, size(0.6, 0.9))),
+        ("sigmoid", "sigmoid", turned(rng, size(2.2, 2.5))),
+        ("sigmoid", "sigmoid", turned(rng, size(2.5, 2.8))),
+        ("sigmoid", "sigmoid", turned(rng, size(3.3, 3.7))),
+        ("sigmoid", "sigmoid", turned(rng, size(4.8, 5.5))),
+        ("sigmoid", "sigmoid", unseen("sigmoid", lambda: transient(0.4, 0.6, 4))),
+        ("sigmoid", "sigmoid", unseen("sigmoid", lambda: transient(1.5, 1.8, 4))),
+        ("sigmoid", "sigmoid", stretched(rng, size(8.5, 9.5), size(0.5, 1.0), half)),
+        (OTHERS, "relu", unseen("relu", steady)),
+        (OTHERS, "identity", unseen("identity", lambda: transient(0.2, 0.3, 1))),
     ]
-    return [Case(group, {"W11": W, "name": name}) for group, name, W in cases]
+    for name in ("relu", "identity"):
+        cases += [
+            (OTHERS, name, turned(rng, size(0.4, 0.7))),
+            (OTHERS, name, turned(rng, size(0.8, 0.9))),
+            (OTHERS, name, turned(rng, size(1.2, 1.4))),
+        ]
+    return shuffled(rng, [Case(group, {"W11": W, "name": name}) for group, name, W in cases])
 
 
 def by(
@@ -134,6 +132,12 @@ ITEM = Item(
             wrong=by(largest_entry),
             says="You judge by the largest entry of W11. Many small ones add up to a large"
             " stretching.",
+        ),
+        Mistake(
+            "N-V86",  # "How far it stretches" tried on the axes; rows instead say the same.
+            wrong=by(longest_column),
+            says="Your measure of W11 is right where all directions are stretched alike. Does it"
+            " look at the columns or rows? A direction between the axes is stretched further.",
         ),
         Mistake(
             "N-V78",

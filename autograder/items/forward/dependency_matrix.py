@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.random import Generator
 
+from autograder.items.draws import shuffled
 from autograder.items.inherit import Function
 from autograder.model import ONE_STEP, Case, Group, Item, Mistake
 from rnn_reference.mappings import dependency_matrix
@@ -13,13 +14,13 @@ KINDS = ("mlp", "rnn", "birnn")
 
 
 def draw(rng: Generator) -> list[Case]:
-    """Each kind with two lengths, and of a single step."""
+    """Each kind with two lengths, and of a single step, in any order."""
     cases = []
     for kind in KINDS:
         short, long = (int(T) for T in np.sort(rng.permutation(np.arange(4, 9))[:2]))
         cases += [Case(kind, {"kind": kind, "T": T}) for T in (short, long)]
     cases += [Case(ONE_STEP, {"kind": kind, "T": 1}) for kind in KINDS]
-    return cases
+    return shuffled(rng, cases)
 
 
 def but(kind: str, matrix: Function) -> Function:

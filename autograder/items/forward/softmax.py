@@ -15,6 +15,12 @@ def of_exponentials(normalise: Function) -> Function:
     return lambda z: normalise(np.exp(z - np.max(z, axis=-1, keepdims=True)))
 
 
+def of_shifted(z: Any, shift: Any) -> Any:
+    """Shifts by something else than the maximum."""
+    e = np.exp(z - shift)
+    return e / e.sum(axis=-1, keepdims=True)
+
+
 def over_time(z: Any) -> Any:
     """Normalises, and shifts, along the first axis."""
     e = np.exp(z - np.max(z, axis=0))
@@ -59,6 +65,13 @@ MISTAKES = (
         wrong=shifted_together,
         says="Your softmax shifts all rows by one maximum, so that a row far below it becomes 0/0."
         " Each row needs its own shift.",
+    ),
+    Mistake(
+        "N-F131",  # z - z.min(), or z - z.mean(): "the shift" remembered, but not which.
+        wrong=lambda z: of_shifted(z, np.min(z, axis=-1, keepdims=True)),
+        says="Your softmax is right where all scores of a row are large, and nan where they are far"
+        " apart: the shift leaves exponents in which exp overflows. Which shift leaves none above"
+        " 0?",
     ),
     Mistake(
         "N-F23",  # axis=0 from code whose columns are examples (deeplearning.ai).

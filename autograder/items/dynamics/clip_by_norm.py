@@ -76,7 +76,7 @@ ITEM = Item(
     draw=draw,
     expected=clip_by_norm,
     shapes={"W0": "(M, D)", "W11": "(M, M)", "b0": "(M,)", "W1": "(K, M)", "b1": "(K,)"},
-    groups=(Group(ABOVE, 5), Group(BELOW, 3), Group(ZERO, 1, main=False)),
+    groups=(Group(ABOVE, 5), Group(BELOW, 3, main=False), Group(ZERO, 1, main=False)),
     inputs_weight=2,
     mistakes=(
         Mistake(

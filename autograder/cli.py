@@ -214,19 +214,27 @@ def _parser() -> argparse.ArgumentParser:
     )
     validate.add_argument("assignment", nargs="?", choices=tuple(SUITES), metavar="ASSIGNMENT")
     validate.add_argument(
-        "--seeds", type=int, default=20, metavar="N", help="draws of each item (default: 20)"
+        "--seeds", type=_count, default=20, metavar="N", help="draws of each item (default: 20)"
     )
     validate.add_argument(
         "--variants", metavar="DIR", help="DIR/ASSIGNMENT/*.ipynb have to get all points as well"
     )
     validate.add_argument(
-        "--draws", type=int, default=1, metavar="N", help="draws of each variant (default: 1)"
+        "--draws", type=_count, default=1, metavar="N", help="draws of each variant (default: 1)"
     )
     validate.add_argument("--root", default=".", metavar="DIR", help="the course (default: here)")
 
     completion = verbs.add_parser("completion", help="print the shell's completion code")
     completion.add_argument("shell", choices=("bash", "zsh", "fish"))
     return parser
+
+
+def _count(text: str) -> int:
+    """A number of draws: with none, all would be right."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of draws, 1 or more")
+    return number
 
 
 def _percent(text: str) -> float:

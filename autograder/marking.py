@@ -42,7 +42,7 @@ def mark(
         for item in suite.items:
             try:
                 exam = prepare(item, seed)
-                question = Question(exam.calls(), item.seconds)
+                question = Question(exam.calls(), item.seconds, item.hopeless)
             except Exception:
                 fault(item.name, traceback.format_exc())
             else:

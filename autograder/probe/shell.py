@@ -68,7 +68,7 @@ class Shell:
             if rest is None:
                 break
             cell, error = rest, self._run_plain(number, rest)
-        return first
+        return first if self._missing.ended(error) or error is None else error
 
     def _as_python(self, cell: str) -> str:
         try:

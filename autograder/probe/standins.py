@@ -11,6 +11,7 @@ import os
 import sys
 import types
 from collections.abc import Callable, Iterator
+from importlib.machinery import ModuleSpec
 from typing import Any, Self
 
 TRUSTED_ONLY = ("autograder", "rnn_reference")
@@ -33,6 +34,7 @@ class Progress:
 
     def __init__(self, iterable: Any = None, *args: Any, **kwargs: Any) -> None:
         self.iterable = () if iterable is None else iterable
+        self.n, self.total = 0, kwargs.get("total")
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.iterable)
@@ -73,6 +75,8 @@ def install() -> None:
     tqdm = types.ModuleType("tqdm", "A stand-in: nobody sees how a loop gets on.")
     tqdm.tqdm = tqdm.tqdm_notebook = Progress  # type: ignore[attr-defined]
     tqdm.trange = tqdm.tnrange = _trange  # type: ignore[attr-defined]
+    tqdm.__version__ = ""  # type: ignore[attr-defined]
+    tqdm.__spec__ = ModuleSpec("tqdm", None)
     sys.modules["tqdm"] = tqdm
     for part in ("auto", "autonotebook", "notebook", "std"):
         setattr(tqdm, part, tqdm)

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 CHUNK = 1 << 16
 START_SECONDS = 120
-"""After so long the engine is given up: twice what it may take for one answer."""
+"""After so long the engine is given up: twice what it may take for one answer. A start that it has
+refused, and that is tried again, it has answered at once."""
 ATTEMPTS = 2
 """An engine with much to do may refuse a start, and not the next."""
 END_SECONDS = 5
@@ -140,24 +141,29 @@ class Container:
 
     def _keep(self, *settings: Any) -> None:
         for _ in range(ATTEMPTS):
-            self._fault = self._what_hinders(*settings)
+            self._fault, refused = self._try(*settings)
             if self._fault is None:
                 break
             self._remove()
+            if not refused or self._killed:
+                break
         self._up.set()
         if self._fault is None:
             remove_abandoned()
             self._listen()
 
-    def _what_hinders(self, *settings: Any) -> GraderFault | None:
-        """Starts the container; why that did not work, or None."""
+    def _try(self, *settings: Any) -> tuple[GraderFault | None, bool]:
+        """Starts the container; why that did not work, and whether the engine refused it."""
+        from docker.errors import APIError
+
         try:
             self._begin(*settings)
         except GraderFault as error:
-            return error
+            return error, False
         except Exception as error:
-            return fault(error, "start a container")
-        return None
+            refused = isinstance(error, APIError) and error.is_server_error()
+            return fault(error, "start a container"), refused
+        return None, False
 
     def _begin(
         self, command: list[str], environment: dict[str, str], home: str, limits: Limits
@@ -217,8 +223,11 @@ class Container:
         if self._id is not None:
             with suppress(APIError, OSError):
                 connect().remove_container(self._id, force=True)
-            self._id = None
+        for stream in (self._attached, self._socket):
+            if stream is not None:
+                stream.close()
         self._let_go_of_events()
+        self._id = self._attached = self._socket = self._events = None
 
     # --------------------------------------------------------------------------------------------
 

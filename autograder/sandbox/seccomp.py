@@ -3,8 +3,8 @@
 Memory that belongs to no process (memfd, System V, anonymous and shared) is counted by nobody;
 keyrings are one for all sandboxes; a user namespace of the student's own could mount file systems
 of any size; a lease on a file holds up all others who open it, and locks on parts of one are as
-many as its bytes. No notebook needs these, nor the
-calls that kernels are attacked through.
+many as its bytes. Hardly a notebook needs these (ADR 7), and none the calls that kernels are
+attacked through.
 """
 
 from __future__ import annotations

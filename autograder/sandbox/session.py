@@ -37,10 +37,14 @@ Results = tuple[CallResult, ...]
 
 
 class Question(NamedTuple):
-    """Calls that are made together, each within `seconds`, or the usual limit when None."""
+    """Calls that are made together, each within `seconds`, or the usual limit when None.
+
+    Where the first `hopeless` calls die, one after the other, the others are not made.
+    """
 
     calls: Sequence[Call]
     seconds: float | None = None
+    hopeless: int = 1
 
 
 class Session:
@@ -169,9 +173,7 @@ class Session:
 
     def _ask(self, question: Question) -> Ask:
         seconds = question.seconds or self._limits.call_seconds
-        # Two of three trainings are enough: one that hangs is not the end of the others.
-        hopeless = 1 if question.seconds is None else 2
-        ask = Ask(secrets.token_bytes(16), tuple(question.calls), seconds, hopeless)
+        ask = Ask(secrets.token_bytes(16), tuple(question.calls), seconds, question.hopeless)
         if self._ready and self._line is not None:
             self._line.send(ask, GRACE_SECONDS)
         return ask

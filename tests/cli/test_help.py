@@ -43,6 +43,7 @@ def test_the_version_is_told() -> None:
 WRONG = {
     "no command of it": ("mark",),
     "no notebook": ("grade",),
+    "no draw at all": ("validate", "--draws", "0"),
     "no such option": ("grade", "a.ipynb", "--fast"),
     "no such sandbox": ("grade", "a.ipynb", "--sandbox", "chroot"),
     "no such assignment": ("grade", "a.ipynb", "--assignment", "99-none"),

@@ -154,6 +154,7 @@ def _otter_grade(folder: Path) -> Outcomes:
         with stock.image(settings) as image, ThreadPoolExecutor(2) as pool:
             for half in pool.map(lambda half: stock.grade(half, image), halves):
                 for path, each in half.items():
+                    assert each["row"] is not None, f"{path}: {each['error']}"
                     score = round(each["row"]["total_points_earned"], 2)  # Otter just adds
                     told[f"{assignment.name}/{path.stem}"] = {**each, "score": score}
     return told

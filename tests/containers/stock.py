@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.metadata
 import io
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -71,7 +72,7 @@ def image(settings: Settings) -> Iterator[str]:
         (Path(folder) / "Dockerfile").write_text(file)
         build = ["docker", "build", "--quiet", "--network", "none"]
         build += ["--build-arg", f"BASE_IMAGE={IMAGE}", folder]
-        plain = {"DOCKER_BUILDKIT": "0", "PATH": "/usr/bin:/bin"}
+        plain = {**os.environ, "DOCKER_BUILDKIT": "0"}
         done = subprocess.run(build, capture_output=True, text=True, env=plain)
         assert done.returncode == 0, done.stdout + done.stderr
     name = done.stdout.strip()

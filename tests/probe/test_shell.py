@@ -256,12 +256,14 @@ def test_a_cell_of_ipythons_past_its_time_is_interrupted() -> None:
         "import no_such_package\nreached = 1",
         "import math, no_such_package.part as nothing, json\nreached = json and math and 1",
         "from no_such_package import (\n    one,\n    two,\n)\n\nreached = 1",
-        "import no_such_package\nfrom no_such_too import *\nreached = 1\n1 / 0",
+        "import no_such_package\nfrom no_such_too import *\nreached = 1",
+        "import no_such_package; import math as m; reached = m and 1",
+        "import no_such_package  # \u2028, which is no end of a line\nreached = 1",
         "%matplotlib inline\nimport no_such_package\nreached = 1",
         "if True:\n    import no_such_package\nreached = 1",
         "def f():\n    import no_such_package\nf()\nreached = 1",
     ],
-    ids=["import", "several", "from", "two", "magic", "in a block", "in a function"],
+    ids=["one", "several", "from", "two", "a line", "2028", "magic", "in a block", "in a function"],
 )
 def test_what_stands_below_the_import_of_a_missing_package_runs(cell: str) -> None:
     """The import is the cell's problem, and does not take along what stands below it."""
@@ -291,6 +293,21 @@ def test_what_stands_below_the_use_of_a_missing_package_runs(cell: str) -> None:
             cells,
             "namespace.get('reached') == 1 and 'unreached' not in namespace and all(problems)",
         )
+
+
+def test_the_problem_that_ended_a_cell_is_told_before_a_missing_package() -> None:
+    """What stands below was lost by it, and not by the package."""
+    cells = ["import no_such_package\n1 / 0\nreached = 1"]
+    assert in_a_process(cells, "problems == ['ZeroDivisionError: division by zero']")
+
+
+def test_a_name_of_a_function_that_is_left_out_is_no_name_of_the_notebooks() -> None:
+    """Only what the notebook itself has not is passed over."""
+    cells = ["@no_such_decorator\ndef f():\n    own = 1", "own\nreached = 1"]
+    assert in_a_process(
+        ["from no_such_package import no_such_decorator\n" + cells[0], cells[1]],
+        "'reached' not in namespace and problems[1] == \"NameError: name 'own' is not defined\"",
+    )
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ def test_a_loop_with_a_bar_of_progress_runs() -> None:
         print(list(tqdm.notebook.tqdm([1, 2], desc="epoch")), list(trange(1, 4, leave=False)))
         with another(total=3) as shown:
             shown.update(1)
+            shown.n += 1
             shown.set_postfix(loss=0.1)
             bar.write("done")
         steps = bar(range(3))

@@ -17,4 +17,5 @@ ITEM = Item(
     draw=three_seeds("train_adder"),
     examine=trained("train_adder", ADDITION),
     seconds=60,
+    hopeless=2,  # two right nets of three are enough
 )

@@ -13,4 +13,5 @@ ITEM = Item(
     draw=three_seeds("train_parity"),
     examine=trained("train_parity", PARITY),
     seconds=60,
+    hopeless=2,  # two right nets of three are enough
 )

@@ -36,11 +36,12 @@ def test_a_terminal_that_knows_no_nabla_gets_the_table_all_the_same(
 def test_a_report_that_cannot_be_written_does_not_stop_the_others(
     write_notebook: Callable[..., Path], tmp_path: Path
 ) -> None:
-    """A file name too long for its report costs that report."""
-    long = write_notebook("def grad_W11(*a): pass", name="a" * 255)
+    """A folder where its report should be costs a notebook that report."""
+    first = write_notebook("def grad_W11(*a): pass", name="first.ipynb")
     path = write_notebook("def grad_W11(*a): pass")
     out = tmp_path / "out"
-    graded = command("grade", long, path, "--sandbox", "bwrap", "--out", out)
-    assert [report.name for report in out.iterdir()] == ["submission.json"]
+    (out / "first.json").mkdir(parents=True)
+    graded = command("grade", first, path, "--sandbox", "bwrap", "--out", out)
+    assert [report.name for report in out.iterdir() if report.is_file()] == ["submission.json"]
     assert graded.returncode == 2
     assert b"cannot be written" in graded.stderr

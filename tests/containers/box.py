@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
+from uuid import uuid4
 
 from autograder.otter.package import package
 from autograder.otter.settings import Settings
 from tests.conftest import SECRET
+from tests.containers import within
 from tests.needs import IMAGE
 
 ROOT = "/autograder"
@@ -30,16 +33,19 @@ class Box:
     """
 
     def __init__(self, *options: str, image: str = IMAGE) -> None:
-        run = ["docker", "run", "--detach", "--init", "--network", "none", "--user", "0"]
-        run += [*options, "--label", "rnn-autograder.tests", image, "sleep", "infinity"]
-        done = subprocess.run(run, capture_output=True, text=True, check=True)
-        self._name = done.stdout.strip()
+        self._name = f"rnn-autograder-tests-{uuid4().hex}"
+        run = ["docker", "run", "--interactive", "--rm", "--init", "--network", "none"]
+        run += ["--user", "0", "--name", self._name, "--label", "rnn-autograder.tests", *options]
+        run += [image, PYTHON, "-I", "-c", Path(within.__file__).read_text()]
+        self._within = subprocess.Popen(run, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.run("true")  # it is up
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exception: object) -> None:
         subprocess.run(["docker", "rm", "--force", self._name], capture_output=True, check=True)
+        self._within.communicate()
 
     @contextmanager
     def image(self) -> Iterator[str]:
@@ -53,12 +59,17 @@ class Box:
 
     def run(self, *command: str, check: bool = True, data: bytes = b"", user: int = 0) -> Done:
         """Runs a command in it, with `data` as standard input."""
-        enter = ["docker", "exec", "--interactive", "--user", str(user), self._name]
-        done = subprocess.run([*enter, *command], input=data, capture_output=True)
-        if check and done.returncode != 0:
-            raise AssertionError(f"{command}: {done.stdout.decode()}\n{done.stderr.decode()}")
-        out, err = (stream.decode(errors="replace") for stream in (done.stdout, done.stderr))
-        return subprocess.CompletedProcess(command, done.returncode, out, err)
+        assert self._within.stdin and self._within.stdout
+        ask = {"command": command, "data": base64.b64encode(data).decode(), "user": user}
+        self._within.stdin.write(json.dumps(ask).encode() + b"\n")
+        self._within.stdin.flush()
+        line = self._within.stdout.readline()
+        assert line, f"the container has ended: {command}"
+        told = json.loads(line)
+        assert told["status"] is not None, f"{command} does not end"
+        if check and told["status"] != 0:
+            raise AssertionError(f"{command}: {told['out']}\n{told['err']}")
+        return subprocess.CompletedProcess(command, told["status"], told["out"], told["err"])
 
     def python(self, script: str, check: bool = True) -> str:
         """What a script prints that the grader's Python runs in it, as root."""

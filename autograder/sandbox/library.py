@@ -19,6 +19,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from zlib import crc32
 
+from autograder.sandbox.private import open_to_others
+
 DISTRIBUTIONS = ("numpy", "ipython", "matplotlib", "msgspec")
 """What is offered (msgspec is the wire's); TOP_LEVEL is what these and their requirements hold."""
 
@@ -77,9 +79,25 @@ def linked_library() -> Path | None:
     base = os.environ.get("XDG_CACHE_HOME")
     try:
         cache = (Path(base) if base else Path.home() / ".cache") / "rnn-autograder"
-        return linked("library", {entry.name: entry for entry in student_library()}, cache)
+        return library_in(cache)
     except (OSError, RuntimeError):  # the latter where there is no home folder
         return None
+
+
+def library_in(cache: Path) -> Path:
+    """One folder with the student's library in it.
+
+    Where it lies, if nothing else lies there and any user can read it; else in a folder of `cache`.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    entries = {entry.name: entry for entry in student_library()}
+    folder = next(iter(entries.values())).parent
+    names = {path.name for path in folder.iterdir()}
+    if names - {"__pycache__"} == {*entries} and open_to_others(folder):
+        return folder
+    return linked("library", entries, cache)
 
 
 def linked(kind: str, entries: Mapping[str, Path], cache: Path) -> Path:

@@ -19,7 +19,7 @@ from pathlib import Path
 from autograder.errors import GraderFault
 from autograder.sandbox import seccomp, users
 from autograder.sandbox.bwrap import PACKAGE, SHARED, environment, interpreter, system
-from autograder.sandbox.library import linked, student_library
+from autograder.sandbox.library import library_in, linked
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.private import open_to_others, private_files
 from autograder.sandbox.running import Running, proportional
@@ -196,17 +196,7 @@ def _shared() -> tuple[Path, Path]:
         OSError: They cannot be made.
     """
     STATE.mkdir(mode=0o755, parents=True, exist_ok=True)
-    return _library(), linked("probe", dict(_probe()), STATE)
-
-
-def _library() -> Path:
-    """The student's library: the folder where it lies, where that is readable and holds no more."""
-    entries = {entry.name: entry for entry in student_library()}
-    folder = next(iter(entries.values())).parent
-    names = {path.name for path in folder.iterdir()}
-    if names - {"__pycache__"} == {*entries} and open_to_others(folder):
-        return folder
-    return linked("library", entries, STATE)
+    return library_in(STATE), linked("probe", dict(_probe()), STATE)
 
 
 def _probe() -> Iterable[tuple[str, Path]]:

@@ -104,6 +104,25 @@ def test_the_library_is_linked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert [*folder.parent.iterdir()] == [folder]
 
 
+@pytest.mark.parametrize(
+    ("beside", "mode", "as_it_lies"),
+    [("__pycache__", 0o755, True), ("pandas", 0o755, False), ("__pycache__", 0o700, False)],
+)
+def test_a_folder_of_the_library_alone_is_taken_as_it_lies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beside: str, mode: int, as_it_lies: bool
+) -> None:
+    """Where any user may read it and it holds no other package; else it is linked."""
+    packages = tmp_path / "packages"
+    (packages / beside).mkdir(parents=True)
+    (packages / "six.py").write_text("")
+    packages.chmod(mode)
+    monkeypatch.setattr(library, "open_to_others", lambda path: path.stat().st_mode & 0o001 == 1)
+    monkeypatch.setattr(library, "student_library", lambda: [packages / "six.py"])
+    folder = library.library_in(tmp_path / "cache")
+    assert (folder == packages) is as_it_lies
+    assert sorted(path.name for path in folder.iterdir() if path.name != beside) == ["six.py"]
+
+
 def aged(folder: Path, days: float) -> Path:
     """A folder of a cache with a file in it, last used some days ago."""
     folder.mkdir(parents=True)

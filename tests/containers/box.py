@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from signal import SIGABRT
 from typing import Any, Self
 from uuid import uuid4
 
@@ -66,14 +67,14 @@ class Box:
         line = self._within.stdout.readline()
         assert line, f"the container has ended: {command}"
         told = json.loads(line)
-        assert told["status"] is not None, f"{command} does not end"
+        assert told["status"] != -SIGABRT, f"{command} does not end: {told['err']}"
         if check and told["status"] != 0:
             raise AssertionError(f"{command}: {told['out']}\n{told['err']}")
         return subprocess.CompletedProcess(command, told["status"], told["out"], told["err"])
 
     def python(self, script: str, check: bool = True) -> str:
         """What a script prints that the grader's Python runs in it, as root."""
-        return self.run(PYTHON, "-I", "-", data=script.encode(), check=check).stdout
+        return self.run(PYTHON, "-IXfaulthandler", "-", data=script.encode(), check=check).stdout
 
     def put(self, path: str, content: bytes) -> None:
         """Writes a file in it."""

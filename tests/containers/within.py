@@ -7,6 +7,7 @@ each command, and of thousands on a busy machine one may never come back.
 import base64
 import json
 import os
+import signal
 import subprocess
 import sys
 from typing import Any
@@ -26,23 +27,23 @@ def run(command: list[str], data: str, user: int) -> dict[str, object]:
             "env": {**os.environ, "HOME": "/"},
         }
     try:
-        done = subprocess.run(
+        process = subprocess.Popen(
             command,
-            input=base64.b64decode(data),
-            capture_output=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             start_new_session=True,
-            timeout=LONG,
             **other,
         )
-    except subprocess.TimeoutExpired:
-        return {"status": None}
     except OSError as error:
-        return {"status": 127, "out": "", "err": _text(str(error).encode())}
-    return {"status": done.returncode, "out": _text(done.stdout), "err": _text(done.stderr)}
-
-
-def _text(written: bytes) -> str:
-    return written.decode(errors="replace")
+        return {"status": 127, "out": "", "err": str(error)}
+    try:
+        out, err = process.communicate(base64.b64decode(data), LONG)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGABRT)  # Python says where it is
+        out, err = process.communicate()
+    texts = (stream.decode(errors="replace") for stream in (out, err))
+    return {"status": process.returncode, **dict(zip(("out", "err"), texts, strict=True))}
 
 
 if __name__ == "__main__":

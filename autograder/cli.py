@@ -8,6 +8,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NoReturn
 
 from autograder import __version__
@@ -231,17 +232,16 @@ def _parser() -> argparse.ArgumentParser:
 
 def _count(text: str) -> int:
     """A number of draws: with none, all would be right."""
-    number = int(text)
-    if number < 1:
+    if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a number of draws, 1 or more")
-    return number
+    return int(text)
 
 
 def _percent(text: str) -> float:
-    percent = float(text)
-    if not 0 <= percent <= 100:
-        raise argparse.ArgumentTypeError(f"{text} is not a percentage, 0 to 100")
-    return percent
+    with suppress(ValueError):
+        if 0 <= (percent := float(text)) <= 100:
+            return percent
+    raise argparse.ArgumentTypeError(f"{text} is not a percentage, 0 to 100")
 
 
 if __name__ == "__main__":

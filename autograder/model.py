@@ -136,7 +136,7 @@ class Item:
         example: One of the answers that `examine` takes as right, where there is one at hand: the
             suite validates itself with it. Called with a case's arguments by name.
         seconds: The time of one call, where the usual limit is not enough: training.
-        hopeless: Where the first calls die, so many of them, the others are not made.
+        hopeless: When so many of the first calls have died, the others are not made.
         mistakes: The known mistakes, the common ones first.
         groups: The checks by value. Every group that `draw` yields has its entry.
         returns: The names of the parts, where the function returns a tuple.

@@ -106,7 +106,7 @@ def _refuse_double(path: Path, written: dict[str, Path]) -> None:
 
 
 def _name(path: Path) -> str:
-    """Of a file's report: its own, as far as there is room for `.json` after it."""
+    """Of a file's report: its own, as far as `.json`, longer than `.zip`, has room after it."""
     stem = path.stem
     while len(os.fsencode(stem)) > LONGEST_NAME:
         stem = stem[:-1]

@@ -24,7 +24,7 @@ class Missing:
     def ended(self, error: BaseException | None) -> bool:
         """Whether a cell that ended with this error may have ended for want of a package."""
         if isinstance(error, NameError):
-            return error.name in self._names
+            return error.name in self._names or "*" in self._names
         return isinstance(error, ImportError)
 
     def below(self, source: str, error: BaseException, namespace: Mapping[str, Any]) -> str | None:

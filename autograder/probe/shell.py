@@ -8,7 +8,6 @@ as much again as importing NumPy, and most submissions never need it.
 from __future__ import annotations
 import __future__
 
-import ast
 import builtins
 import linecache
 import signal
@@ -18,11 +17,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from autograder.probe import magics
 from autograder.probe.imports import Missing
 from autograder.values import class_name, plain_text
-
-INSTALLERS = ("conda", "mamba", "micromamba", "pip", "uv")
-"""Magics that install packages: there is no network to have them from."""
 
 
 class CellTimeout(KeyboardInterrupt):
@@ -61,6 +58,13 @@ class Shell:
         return None if error is None else describe(error)
 
     def _run_whole(self, number: int, cell: str) -> BaseException | None:
+        """Runs a cell, with the magic that it begins with."""
+        with magics.around(cell, self.namespace) as body:
+            if body != cell:
+                return self._run_whole(number, body)
+            return self._run_to_its_end(number, cell)
+
+    def _run_to_its_end(self, number: int, cell: str) -> BaseException | None:
         """Runs a cell, also what stands below the use of packages that are not there."""
         first = error = self._run_plain(number, cell)
         while error is not None and self._missing.ended(error):
@@ -71,8 +75,9 @@ class Shell:
         return first if self._missing.ended(error) or error is None else error
 
     def _as_python(self, cell: str) -> str:
+        """What is executed of a cell: IPython leaves out the blank lines above it."""
         try:
-            ast.parse(cell)
+            compile(cell, "<cell>", "exec", self._flags, dont_inherit=True)
         except (SyntaxError, ValueError):
             return str(self._start_ipython().transform_cell(cell))
         return cell
@@ -114,7 +119,7 @@ class Shell:
             # window for `%matplotlib` to open.
             for unused in ("showtraceback", "showsyntaxerror", "enable_gui"):
                 setattr(self._ipython, unused, lambda *args, **kwargs: None)
-            _without_front_end(self._ipython)
+            magics.without_front_end(self._ipython)
         return self._ipython
 
     @contextmanager
@@ -130,37 +135,6 @@ class Shell:
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, previous)
-
-
-def _without_front_end(shell: Any) -> None:
-    """Lets a line that speaks to a front end, or to an extension, that is not there cost nothing.
-
-    `%autosave`, `%matplotlib widget` and `%load_ext nb_black` stand above the imports of many a
-    notebook; what stands below them has to run.
-    """
-    from IPython.core.error import UsageError
-
-    run_line_magic, enable_matplotlib = shell.run_line_magic, shell.enable_matplotlib
-
-    def run(name: str, line: str, _stack_depth: int = 1) -> Any:
-        if name in INSTALLERS:
-            return None
-        try:
-            return run_line_magic(name, line, _stack_depth + 1)
-        except UsageError:
-            return None
-        except ImportError:
-            if name not in ("load_ext", "reload_ext"):
-                raise
-            return None
-
-    def enable(gui: str | None = None) -> Any:
-        try:
-            return enable_matplotlib(gui)
-        except Exception:
-            return enable_matplotlib("inline")
-
-    shell.run_line_magic, shell.enable_matplotlib = run, enable
 
 
 def describe(error: BaseException) -> str:

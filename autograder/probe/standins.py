@@ -12,7 +12,7 @@ import sys
 import types
 from collections.abc import Callable, Iterator
 from importlib.machinery import ModuleSpec
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 TRUSTED_ONLY = ("autograder", "rnn_reference")
 
@@ -30,17 +30,32 @@ class Notebook:
 
 
 class Progress:
-    """What tqdm gives: the same iterable, and a bar whose methods do nothing."""
+    """What tqdm gives: the same iterable, and a bar that counts and is not shown."""
 
-    def __init__(self, iterable: Any = None, *args: Any, **kwargs: Any) -> None:
+    _instances: ClassVar[set[Any]] = set()
+
+    def __init__(
+        self, iterable: Any = None, desc: Any = None, total: Any = None, *args: Any, **kwargs: Any
+    ) -> None:
         self.iterable = () if iterable is None else iterable
-        self.n, self.total = 0, kwargs.get("total")
+        self._length = len(iterable) if hasattr(iterable, "__len__") else total
+        self.n, self.total = kwargs.get("initial", 0), self._length if total is None else total
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self.iterable)
+        for each in self.iterable:
+            yield each
+            self.n += 1
 
     def __len__(self) -> int:
-        return len(self.iterable)
+        length: int = self._length
+        return length
+
+    def __bool__(self) -> bool:
+        return self.total is None or self.total > 0
+
+    def update(self, n: float = 1) -> None:
+        """Counts."""
+        self.n += n
 
     def __enter__(self) -> Self:
         return self
@@ -57,6 +72,10 @@ class Progress:
     def write(*args: Any, **kwargs: Any) -> None:
         """Prints above the bar."""
 
+    @staticmethod
+    def pandas(*args: Any, **kwargs: Any) -> None:
+        """Gives data frames a bar."""
+
 
 def _trange(*args: int, **kwargs: Any) -> Progress:
     return Progress(range(*args))
@@ -71,6 +90,7 @@ def install() -> None:
     otter = types.ModuleType("otter", "A stand-in: public checks are not run while grading.")
     otter.Notebook = Notebook  # type: ignore[attr-defined]
     otter.__version__ = ""  # type: ignore[attr-defined]
+    otter.__spec__ = ModuleSpec("otter", None)
     sys.modules["otter"] = otter
     tqdm = types.ModuleType("tqdm", "A stand-in: nobody sees how a loop gets on.")
     tqdm.tqdm = tqdm.tqdm_notebook = Progress  # type: ignore[attr-defined]

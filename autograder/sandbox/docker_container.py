@@ -140,17 +140,22 @@ class Container:
     # --- in the thread --------------------------------------------------------------------------
 
     def _keep(self, *settings: Any) -> None:
-        for _ in range(ATTEMPTS):
-            self._fault, refused = self._try(*settings)
-            if self._fault is None:
-                break
-            self._remove()
-            if not refused or self._killed:
-                break
-        self._up.set()
-        if self._fault is None:
+        try:
+            self._start(*settings)
+        finally:
+            self._up.set()
+        if self._id is not None:
             remove_abandoned()
             self._listen()
+
+    def _start(self, *settings: Any) -> None:
+        for _ in range(ATTEMPTS):
+            self._fault, refused = self._try(*settings)
+            if self._fault is None and not self._killed:
+                return
+            self._remove()  # `kill` may have given up waiting for it
+            if not refused or self._killed:
+                return
 
     def _try(self, *settings: Any) -> tuple[GraderFault | None, bool]:
         """Starts the container; why that did not work, and whether the engine refused it."""
@@ -217,16 +222,17 @@ class Container:
             self._events._response.close()  # the SDK leaves the connection open
 
     def _remove(self) -> None:
-        """Removes a container that was made and could not be started."""
+        """Removes a container that could not be started, or that nobody waits for any more."""
         from docker.errors import APIError
 
+        for stream in (self._attached, self._socket):
+            if stream is not None:
+                with suppress(OSError):
+                    stream.close()
+        self._let_go_of_events()
         if self._id is not None:
             with suppress(APIError, OSError):
                 connect().remove_container(self._id, force=True)
-        for stream in (self._attached, self._socket):
-            if stream is not None:
-                stream.close()
-        self._let_go_of_events()
         self._id = self._attached = self._socket = self._events = None
 
     # --------------------------------------------------------------------------------------------

@@ -4,13 +4,14 @@ An allow-list, so that nothing else of the grader's environment (its own package
 is ever beside the student's code. `tests/sandbox/test_library.py` holds it against the packages'
 own metadata.
 
-The packages are linked once into a folder of their own, since a sandbox is started twice as fast
-with one folder to mount as with sixty.
+Where other packages lie beside them, they are linked once into a folder of their own: a sandbox is
+started twice as fast with one folder to mount as with sixty.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import sys
@@ -72,9 +73,9 @@ def _offered(name: str) -> bool:
 
 
 def linked_library() -> Path | None:
-    """One folder with the student's library in it, made at the first use in the user's cache.
+    """One folder with the student's library in it; where one is made, it is in the user's cache.
 
-    None where it cannot be made: then the packages are mounted one by one.
+    None where none can be made.
     """
     base = os.environ.get("XDG_CACHE_HOME")
     try:
@@ -93,6 +94,8 @@ def library_in(cache: Path) -> Path:
         OSError: It cannot be made.
     """
     entries = {entry.name: entry for entry in student_library()}
+    if not entries:
+        raise FileNotFoundError(errno.ENOENT, "no package for notebooks is installed")
     folder = next(iter(entries.values())).parent
     names = {path.name for path in folder.iterdir()}
     if names - {"__pycache__"} == {*entries} and open_to_others(folder):

@@ -227,7 +227,7 @@ class Session:
         """
         assert self._line is not None
         known = {each.token: len(each.calls) for each in among}
-        # The probe itself gives up a question after as many deaths.
+        # The probe itself gives up a question after fewer deaths.
         seconds = min(len(ask.calls), MOST_LATE) * ask.call_seconds + GRACE_SECONDS
         deadline = min(self._deadline, self._clock.now() + seconds)
         while ask.token not in self._answers:

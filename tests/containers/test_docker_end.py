@@ -16,7 +16,7 @@ import pytest
 
 from autograder.grade import grade
 from autograder.model import Report, Verdict
-from autograder.sandbox import docker, docker_engine, docker_owner
+from autograder.sandbox import docker, docker_container, docker_engine, docker_owner
 from autograder.sandbox.docker_engine import connect
 from autograder.sandbox.session import Question, Session
 from autograder.values import pack
@@ -171,6 +171,16 @@ def test_an_engine_that_refuses_every_start_is_a_fault_of_the_graders(relay: Rel
     report = grade(PERFECT, docker, SECRET, fault=lambda _, what: faults.append(what))
     assert {item.verdict for item in report.items} == {Verdict.GRADER_ERROR}
     assert report.score is None and "could not start a container: try later" in faults[0]
+
+
+def test_a_container_that_comes_too_late_is_removed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for it any more, so nobody else would end it."""
+    docker.why_not()  # the image has been looked for
+    monkeypatch.setattr(docker_container, "START_SECONDS", 0)
+    late = docker.start(SHORT)
+    late.kill()
+    assert isinstance(late, docker_container.Container) and late._up.wait(60)
+    assert late._id is None and come(lambda: not containers())
 
 
 def test_a_container_that_somebody_ends_is_started_again() -> None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import builtins
 import signal
-import subprocess
 import sys
-import textwrap
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +12,7 @@ from typing import Any
 import pytest
 
 from autograder.probe.shell import Shell, describe
-from tests.conftest import ROOT
+from tests.probe.shells import in_a_process
 
 
 @pytest.fixture(autouse=True)
@@ -158,31 +156,6 @@ def test_a_cell_that_is_no_python_has_a_problem(cell: str) -> None:
     assert in_a_process([cell, "late = 1"], "problems[0] is not None and namespace['late'] == 1")
 
 
-def in_a_process(cells: list[str], fact: str, seconds: float = 20) -> bool:
-    """Whether a fact holds of a shell that ran these cells; IPython is one per process."""
-    script = f"""\
-        from autograder.probe.shell import Shell
-        cells = {cells!r}
-        shell = Shell(cells, {seconds})
-        problems = [shell.run(number, cell) for number, cell in enumerate(cells)]
-        namespace = shell.namespace
-        import sys
-        if not ({fact}):
-            print(problems, file=sys.__stderr__)
-            raise SystemExit("the fact does not hold")
-    """
-    command = [sys.executable, "-W", "ignore", "-"]
-    done = subprocess.run(
-        command,
-        input=textwrap.dedent(script),
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
-    return True
-
-
 def test_plain_cells_do_not_start_ipython() -> None:
     """What most notebooks do not need is not loaded."""
     assert in_a_process(["x = 1", "1 / 0"], "'IPython' not in sys.modules")
@@ -214,16 +187,6 @@ def test_top_level_await_and_problems_in_ipython_cells() -> None:
     )
 
 
-def test_a_line_for_a_front_end_that_is_not_there_does_not_stop_its_cell() -> None:
-    """Magics of the kernel's, extensions and windows that are missing are passed over."""
-    lines = "%autosave 60", "%load_ext no_such_extension", "%matplotlib qt", "%matplotlib no_such"
-    cells = ["\n".join((*lines, "reached = 1")), "%run no_such_file.py"]
-    assert in_a_process(
-        cells,
-        "problems[0] is None and namespace['reached'] == 1 and 'no_such_file' in problems[1]",
-    )
-
-
 def test_display_and_get_ipython_are_there_without_an_import() -> None:
     """What Jupyter puts into builtins a cell can use."""
     problems, _ = run("display(1)\ndisplay([1], raw=True)")
@@ -248,84 +211,3 @@ def test_a_cell_of_ipythons_past_its_time_is_interrupted() -> None:
         "all('interrupted' in p for p in problems[1:3]) and namespace['late'] == 1",
         seconds=1,
     )
-
-
-@pytest.mark.parametrize(
-    "cell",
-    [
-        "import no_such_package\nreached = 1",
-        "import math, no_such_package.part as nothing, json\nreached = json and math and 1",
-        "from no_such_package import (\n    one,\n    two,\n)\n\nreached = 1",
-        "import no_such_package\nfrom no_such_too import *\nreached = 1",
-        "import no_such_package; import math as m; reached = m and 1",
-        "import no_such_package  # \u2028, which is no end of a line\nreached = 1",
-        "%matplotlib inline\nimport no_such_package\nreached = 1",
-        "if True:\n    import no_such_package\nreached = 1",
-        "def f():\n    import no_such_package\nf()\nreached = 1",
-    ],
-    ids=["one", "several", "from", "two", "a line", "2028", "magic", "in a block", "in a function"],
-)
-def test_what_stands_below_the_import_of_a_missing_package_runs(cell: str) -> None:
-    """The import is the cell's problem, and does not take along what stands below it."""
-    assert in_a_process(
-        [cell],
-        "namespace.get('reached') == 1"
-        """ and problems == ["ModuleNotFoundError: No module named 'no_such_package'"]""",
-    )
-
-
-@pytest.mark.parametrize(
-    "cell",
-    [
-        "no_such_package.f()\nreached = 1",
-        "for _ in range(3):\n    data = so.f()\nreached = 1",
-        "data = part(1)\nfirst, second = data\nprint(first)\nreached = 1",
-        "def use():\n    return part(1)\nuse()\nreached = 1",
-        "@part\ndef unreached(): pass\nreached = 1",
-    ],
-    ids=["called", "in a loop", "what came of it", "in a function", "a decorator"],
-)
-def test_what_stands_below_the_use_of_a_missing_package_runs(cell: str) -> None:
-    """In the cell of the import and in any after it; what would have come of it is missing too."""
-    imports = "import no_such_package\nimport no_such_too as so\nfrom no_such_third import part\n"
-    for cells in ([imports + cell], [imports, cell]):
-        assert in_a_process(
-            cells,
-            "namespace.get('reached') == 1 and 'unreached' not in namespace and all(problems)",
-        )
-
-
-def test_the_problem_that_ended_a_cell_is_told_before_a_missing_package() -> None:
-    """What stands below was lost by it, and not by the package."""
-    cells = ["import no_such_package\n1 / 0\nreached = 1"]
-    assert in_a_process(cells, "problems == ['ZeroDivisionError: division by zero']")
-
-
-def test_a_name_of_a_function_that_is_left_out_is_no_name_of_the_notebooks() -> None:
-    """Only what the notebook itself has not is passed over."""
-    cells = ["@no_such_decorator\ndef f():\n    own = 1", "own\nreached = 1"]
-    assert in_a_process(
-        ["from no_such_package import no_such_decorator\n" + cells[0], cells[1]],
-        "'reached' not in namespace and problems[1] == \"NameError: name 'own' is not defined\"",
-    )
-
-
-@pytest.mark.parametrize(
-    "cell",
-    [
-        "import math\nmath.no_such_name\nreached = 1",
-        "import no_such_package\nno_such_name\nreached = 1",
-        "import no_such_package\n1 / 0\nreached = 1",
-        "raise NameError('mine', name=None)\nreached = 1",
-    ],
-    ids=["an attribute", "another name", "a division", "raised"],
-)
-def test_any_other_problem_ends_its_cell(cell: str) -> None:
-    """Only what a missing package is to blame for is passed over."""
-    assert in_a_process([cell], "'reached' not in namespace and problems[0]")
-
-
-def test_a_magic_that_installs_packages_costs_nothing() -> None:
-    """There is no network; what it would have brought is missing where it is imported."""
-    cells = ["%conda install torch\n%pip install -q tqdm\nreached = 1"]
-    assert in_a_process(cells, "problems == [None] and namespace['reached'] == 1")

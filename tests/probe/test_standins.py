@@ -59,6 +59,24 @@ def test_a_loop_with_a_bar_of_progress_runs() -> None:
     assert in_a_process(script) == "[1, 2] [1, 2, 3]\n3 3\n"
 
 
+def test_a_bar_of_progress_counts() -> None:
+    """Loops ask it how far they are, and how far there is to go."""
+    script = """\
+        import importlib.util
+        from tqdm import tqdm
+        bar = tqdm(total=3)
+        while bar.n < bar.total:
+            bar.update(1)
+        steps = tqdm(range(4))
+        print([steps.n / steps.total for _ in steps], steps.n, bool(bar), len(bar))
+        print(len(tqdm((n for n in range(2)), total=2)), tqdm([], "nothing").total)
+        tqdm._instances.clear()
+        tqdm.pandas()
+        print([importlib.util.find_spec(name) is not None for name in ("otter", "tqdm")])
+    """
+    assert in_a_process(script) == "[0.0, 0.25, 0.5, 0.75] 4 True 3\n2 0\n[True, True]\n"
+
+
 def test_private_names_are_not_made_up() -> None:
     """Protocols that look for special methods find none."""
     script = """\

@@ -60,7 +60,11 @@ def main() -> int:
     if options.markdown is not None:
         Path(options.markdown).write_text(table.markdown(chosen, outcomes), encoding="utf-8")
     print(table.render(chosen, outcomes), end="")
-    print(f"{len(chosen)} attacks, {surprises} surprises, {time.monotonic() - began:.0f} s")
+    again = sum(outcome.again for outcome in outcomes)
+    print(
+        f"{len(chosen)} attacks, {surprises} surprises, {again} graded again,"
+        f" {time.monotonic() - began:.0f} s"
+    )
     return 1 if surprises else 0
 
 

@@ -21,12 +21,11 @@ from typing import Any
 from autograder import submission
 from autograder.errors import InputError
 from autograder.grade import grade
-from autograder.model import Report
 from autograder.sandbox import Sandbox, docker
 from autograder.sandbox.limits import MIB, Limits
 from autograder.seeds import submission_seed
-from tests.attack import files, papers, traces
-from tests.attack.corpus import ALL_OTHERS, OR, Attack, Expected, base
+from tests.attack import expectation, files, papers, traces
+from tests.attack.corpus import Attack, base
 from tests.attack.listening import Ear, Listening, expected_values, forms
 from tests.attack.notebook import notebook
 from tests.attack.target import Target
@@ -45,11 +44,19 @@ LIMITS = Limits(
 )
 """Short, so that what never ends is soon over; an attack can have its own."""
 NEIGHBOUR = "neighbour"
+NOT_RUN = "does not run a notebook that is right"
+"""The grader's fault where the machine is too busy for the limits."""
 
 
 @dataclass
 class Outcome:
-    """What became of an attack in a sandbox. `surprises` are what must not be."""
+    """What became of an attack in a sandbox.
+
+    Attributes:
+        surprises: What must not be.
+        lost: Those of them that a machine which is too busy can be to blame for.
+        again: Whether it was graded a second time, when the others were over.
+    """
 
     attack: str
     sandbox: str
@@ -59,6 +66,8 @@ class Outcome:
     began: float = 0.0
     seconds: float = 0.0
     surprises: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    again: bool = False
     unpromised: str = ""
 
 
@@ -85,7 +94,10 @@ class Course:
 def run(
     attacks: Sequence[Attack], sandbox: Sandbox, say: Any = lambda outcome: None
 ) -> list[Outcome]:
-    """Grades all attacks, a few at a time, and beside them, as each begins, a neighbour."""
+    """Grades all attacks, a few at a time, and beside them, as each begins, a neighbour.
+
+    Those that have but lost points to the clock are graded once more, one at a time.
+    """
     traces.adopt_orphans()
     with TemporaryDirectory(prefix="attacks-") as name, Target() as target:
         folder = Path(name)
@@ -103,6 +115,12 @@ def run(
                 for outcome in lanes.map(attacked, attacks):
                     outcomes.append(outcome)
                     say(outcome)
+            for number, attack in enumerate(attacks):
+                if outcomes[number].surprises and not _beyond(outcomes[number]):
+                    alone = folder / f"{attack.id}-alone"
+                    outcomes[number] = grade_once(attack, sandbox, course, alone, places)
+                    outcomes[number].again = True
+                    say(outcomes[number])
         _blame(outcomes, neighbours.harmed, "the neighbour")
         _blame(outcomes, traces.orphans(), "left behind")
         if sandbox.NAME == docker.NAME:
@@ -158,10 +176,18 @@ def _grade(attack: Attack, path: Path, sandbox: Sandbox, course: Course, outcome
     else:
         outcome.score = report.score
         outcome.verdicts = {item.name: str(item.verdict) for item in report.items}
-        outcome.surprises += _differences(report, expected)
+        differences = expectation.differences(report, expected)
+        outcome.surprises += differences
+        outcome.lost += differences if expectation.only_loses(report, expected) else []
         outcome.surprises += papers.problems(report, ear)
     outcome.surprises += faults
+    outcome.lost += [fault for fault in faults if NOT_RUN in fault]
     outcome.surprises += [f"seen: {name}" for name in sorted(ear.found)]
+
+
+def _beyond(outcome: Outcome) -> set[str]:
+    """The surprises that no clock is to blame for."""
+    return {*outcome.surprises} - {*outcome.lost}
 
 
 def _needles(attack: Attack, path: Path, course: Course) -> dict[str, bytes]:
@@ -174,26 +200,6 @@ def _needles(attack: Attack, path: Path, course: Course) -> dict[str, bytes]:
         return course.canaries
     seed = submission_seed(course.secret, handed_in.digest)
     return course.canaries | expected_values(handed_in, attack.assignment, seed)
-
-
-def _differences(report: Report, expected: Expected) -> list[str]:
-    """Where a report is not as it is to be."""
-    if expected.refused:
-        return ["it is to be refused, and was graded"]
-    found = []
-    if report.score != expected.score:
-        found.append(f"{report.score} points, expected {expected.score}")
-    others = expected.verdicts.get(ALL_OTHERS, "")
-    differing: dict[tuple[str, str], list[str]] = {}
-    for item in report.items:
-        wanted = expected.verdicts.get(item.name, others)
-        if item.verdict not in wanted.split(OR):
-            differing.setdefault((item.verdict, wanted), []).append(
-                f"{item.name} ({item.feedback})"
-            )
-    for (verdict, wanted), items in differing.items():
-        found.append(f"{len(items)} {verdict}, expected {wanted}: {', '.join(items)}")
-    return found
 
 
 def _blame(outcomes: Sequence[Outcome], events: Sequence[tuple[float, str]], what: str) -> None:

@@ -113,6 +113,26 @@ def test_a_notebook_that_does_nothing_surprises_nobody(tmp_path: Path) -> None:
     assert _surprises(HARMLESS, tmp_path) == []
 
 
+SLEEPS = "def grad_b0(D1):\n    __import__('time').sleep(9)"
+
+
+@bwrap_works
+@pytest.mark.parametrize(
+    ("cells", "again"),
+    [((SLEEPS,), True), ((DIAGONAL,), False), ((SLEEPS, DIAGONAL), False)],
+    ids=["time", "points", "both"],
+)
+def test_what_only_loses_to_the_clock_is_tried_once_more(
+    cells: tuple[str, ...], again: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be the machine. What gains a point surprises at once, and so does a second loss."""
+    from tests.attack.batch import run
+
+    monkeypatch.setattr(traces, "adopt_orphans", lambda: None)  # other tests have theirs
+    (outcome,) = run([replace(HARMLESS, cells=cells, limits={"call_seconds": 0.5})], bwrap)
+    assert outcome.surprises and outcome.again is again
+
+
 def test_a_file_that_was_left_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """By the mark in its name, in the folders where anyone may leave one."""
     monkeypatch.setattr(traces, "FOLDERS", (str(tmp_path),))

@@ -10,6 +10,8 @@ from tests.containers import corpus, roads
 from tests.containers.roads import FIRST, ROADS, Gone
 from tests.needs import skip_or_fail
 
+pytestmark = pytest.mark.timeout(1800)  # hundreds of gradings
+
 
 @pytest.fixture(scope="module")
 def notebooks(tmp_path_factory: pytest.TempPathFactory) -> Path:

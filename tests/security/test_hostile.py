@@ -45,6 +45,7 @@ def surprises(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("name", SANDBOXES)
 def test_no_hostile_notebook_gains_leaks_harms_or_stays(
     name: str, request: pytest.FixtureRequest

@@ -83,10 +83,14 @@ def end_all(user: int) -> None:
         GraderFault: Some cannot be ended.
     """
     deadline = time.monotonic() + END_SECONDS
-    while running := processes(user):
+    while True:
+        # Before it is looked: those that are seen may be gone, and others there that they started.
+        _end_at_once(user)
+        running = processes(user)
+        if not running:
+            return
         if time.monotonic() > deadline:
             raise GraderFault(f"{len(running)} processes of the sandbox cannot be ended")
-        _end_at_once(user)
         time.sleep(0.001)
 
 
